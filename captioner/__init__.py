@@ -1,0 +1,1 @@
+"""Live: sound in, captions and transcript out."""

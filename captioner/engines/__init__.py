@@ -1,0 +1,1 @@
+"""The recognisers, and the worker processes that run them."""

@@ -1,0 +1,144 @@
+"""What the session and the engines say to each other: windows out, hypotheses back.
+
+Two kinds of recogniser exist, those that hear a whole window and those that hear a stream. The session
+knows only `RecognizerStream`. A stream never recognises: it says which window is due, somebody carries it
+to a worker process, and the hypothesis comes back. So the policy stays pure, workers serve all meetings,
+and a window that a dead worker held is simply sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from models.cue import Word
+
+Samples = npt.NDArray[np.float32]
+SAMPLE_RATE = 16_000
+SAMPLES_PER_MS = SAMPLE_RATE // 1000
+FRAME = 512
+"""Samples of one voice probability: 32 ms."""
+FRAME_MS = FRAME // SAMPLES_PER_MS
+
+
+@dataclass(frozen=True)
+class Traits:
+    """How a kind of recogniser wants to be asked.
+
+    `window_ms` is the most audio it takes at once. With `keeps_state` it goes on from the last window of the
+    same utterance instead of hearing it again, so windows grow from the start of the utterance.
+    """
+
+    window_ms: int
+    keeps_state: bool = False
+    passes: int = 2
+    """Hypotheses that must agree on a word before it is committed."""
+    hold_ms: int = 100
+    """A word must end this long before the end of the window to be committed by agreement."""
+    hold_alone_ms: int = 600
+    """The same when one pass alone decides, because recognition is late."""
+    run_up_ms: int = 2_000
+    """Committed audio that stays ahead of the new audio."""
+    step_ms: int = 500
+    """New audio between two passes."""
+    pause_ms: int = 500
+    """Silence that ends an utterance."""
+    least_pause_ms: int = 500
+    """The same in a long utterance: engines that keep state want an end now and then."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Samples to be recognised together.
+
+    `samples`: float32, shape (n,), mono, 16 kHz, within [-1, 1]. Windows with the same `key` start at the same
+    `start_ms` and only grow. `final` says that speech has ended: recognise all of it. `rank` 0 asks for the
+    chosen model, 1 for the next smaller one. `bias` names the glossary that `Workers.bias` was told.
+    """
+
+    key: str
+    start_ms: int
+    samples: Samples
+    context: str = ""
+    final: bool = False
+    rank: int = 0
+    bias: str = ""
+
+    @property
+    def end_ms(self) -> int:
+        return self.start_ms + len(self.samples) // SAMPLES_PER_MS
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What the recogniser believes now: words in speaking order, times on the session clock.
+
+    `rejected` names the guard that threw the pass away (then `words` is empty); `redone` says that a guard
+    had the window recognised a second time. `took_ms` is the worker's time on it.
+    """
+
+    words: tuple[Word, ...] = ()
+    took_ms: int = 0
+    rejected: str = ""
+    redone: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a stream has settled since it was last read.
+
+    `committed` never changes and is never given again. `tail` is the unsettled rest as it may be shown.
+    `dealt_with_ms`: audio before it is committed, silent or rejected.
+    """
+
+    committed: tuple[Word, ...] = ()
+    tail: str = ""
+    dealt_with_ms: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+class RecognizerStream(Protocol):
+    """One source being recognised. Sound goes in, windows come out, hypotheses go in, readings come out."""
+
+    def accept(self, samples: Samples, voice: Sequence[float]) -> None:
+        """Take samples (as `Window.samples`) and the voice probability of each 32 ms frame they complete."""
+
+    def finish(self) -> None:
+        """Say that no more sound comes: everything still open is due."""
+
+    def due(self) -> Window | None:
+        """Return the window to recognise now, at most one outstanding; None when there is nothing to do."""
+
+    def receive(self, hypothesis: Hypothesis) -> None:
+        """Take the answer to the outstanding window."""
+
+    def fail(self) -> None:
+        """Take it that the outstanding window could not be recognised; its audio stays to be recognised."""
+
+    def read(self) -> Reading: ...
+
+
+class WindowRecognizer(Protocol):
+    """A loaded model in a worker process. Stateless as far as anybody can tell: may raise, may be asked again."""
+
+    def recognize(self, window: Window) -> Hypothesis: ...
+
+
+class StreamRecognizer(Protocol):
+    """An engine: how it is named, how it wants to be asked, how a worker loads it.
+
+    `notice` is said aloud on every page and file where it is not empty.
+    """
+
+    name: str
+    notice: str
+    traits: Traits
+
+    def open(self, key: str, start_ms: int, bias: str) -> RecognizerStream: ...
+
+    def spec(self) -> dict[str, object]:
+        """What a worker process needs to load it: {"engine": module name, ...}, plain JSON."""

@@ -1,0 +1,1 @@
+"""The program: command line, the one web application, settings, the sample meeting."""

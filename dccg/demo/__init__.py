@@ -1,0 +1,1 @@
+"""The sample meeting: four invented people of invented coalitions."""

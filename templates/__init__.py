@@ -1,0 +1,1 @@
+"""Text with holes: the one Jinja environment and every template."""
