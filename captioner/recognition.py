@@ -9,7 +9,7 @@ and a window that a dead worker held is simply sent again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -98,7 +98,10 @@ class Reading:
     committed: tuple[Word, ...] = ()
     tail: str = ""
     dealt_with_ms: int = 0
-    notes: tuple[str, ...] = field(default=())
+    lost: tuple[tuple[int, int, str], ...] = ()
+    """Audio given up, as (from_ms, to_ms, why)."""
+    rejected: tuple[str, ...] = ()
+    """Guards that threw a pass away, by rule id."""
 
 
 class RecognizerStream(Protocol):
