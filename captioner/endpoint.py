@@ -8,8 +8,8 @@ from captioner.recognition import FRAME_MS, Traits
 
 SPEECH = 0.5
 SILENCE = 0.35
-LEAST_VOICE_MS = 250
-"""An utterance with less voice than this is a click or a cough: it is never recognised."""
+LEAST_VOICE_MS = 160
+"""An utterance with less voice than this is a click or a cough: it is never recognised. A lone "no" has more."""
 LONG_MS = 4_000
 """From this length on an utterance may end at ever shorter pauses, for engines that allow it."""
 SHRINK_PER_S = 40

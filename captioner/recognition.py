@@ -8,7 +8,7 @@ and a window that a dead worker held is simply sent again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -104,8 +104,33 @@ class Reading:
     """Guards that threw a pass away, by rule id."""
 
 
+@dataclass(frozen=True)
+class StreamSettings:
+    """How a stream is to be recognised.
+
+    `live` False means that nobody waits: longer steps, and no measures against falling behind. `respell` puts
+    glossary terms right before words are compared or committed; `bias` names the glossary for the workers.
+    """
+
+    live: bool = True
+    bias: str = ""
+    respell: Callable[[Sequence[Word]], Sequence[Word]] = tuple
+
+
 class RecognizerStream(Protocol):
     """One source being recognised. Sound goes in, windows come out, hypotheses go in, readings come out."""
+
+    @property
+    def hearing(self) -> bool:
+        """Whether somebody is speaking now."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything heard is dealt with."""
+
+    @property
+    def lag_ms(self) -> int:
+        """How much speech waits for its first pass."""
 
     def accept(self, samples: Samples, voice: Sequence[float]) -> None:
         """Take samples (as `Window.samples`) and the voice probability of each 32 ms frame they complete."""
@@ -122,7 +147,11 @@ class RecognizerStream(Protocol):
     def fail(self) -> None:
         """Take it that the outstanding window could not be recognised; its audio stays to be recognised."""
 
-    def read(self) -> Reading: ...
+    def read(self) -> Reading:
+        """Return what was settled since the last call."""
+
+    def set_aside(self) -> tuple[int, Samples] | None:
+        """When hopelessly late, give up the backlog but its newest two seconds: its start and its samples."""
 
 
 class WindowRecognizer(Protocol):
@@ -141,7 +170,7 @@ class StreamRecognizer(Protocol):
     notice: str
     traits: Traits
 
-    def open(self, key: str, start_ms: int, bias: str) -> RecognizerStream: ...
+    def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream: ...
 
     def spec(self) -> dict[str, object]:
         """What a worker process needs to load it: {"engine": module name, ...}, plain JSON."""

@@ -1,0 +1,75 @@
+"""Which cue a committed word belongs to: decided once, when the word is committed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.cue import Word
+
+LINE = 37
+CUE_CHARS = 2 * LINE
+LONGEST_MS = 6_500
+PAUSE_MS = 1_000
+"""A pause from which the next word always begins a cue."""
+BREATH_MS = 350
+SENTENCE_CHARS = 30
+CLAUSE_CHARS = 48
+PHRASE_CHARS = 52
+
+_SENTENCE_END = (".", "?", "!", "…", "。", "？", "！")
+_CLAUSE_END = (",", ";", ":", "–", "—")
+OPENERS = frozenset(
+    "and or but so because that which who when where while if although though since unless until than as "
+    "of in on at to for from by with without about into over under between through after before during "
+    "the a an this these those our your their his her its my".split()
+)
+"""Words that begin a phrase: a line should break before them and never behind them."""
+
+
+@dataclass
+class OpenCue:
+    """The cue that may still grow. `room` is what is left of the second line once the first is full."""
+
+    id: int
+    source: str
+    speaker: str | None
+    origin: str
+    start_ms: int
+    end_ms: int
+    text: str
+    count: int = 0
+
+    def add(self, word: Word) -> None:
+        self.text = f"{self.text} {word.text}" if self.text else word.text
+        self.end_ms = max(self.end_ms, word.end_ms)
+        self.count += 1
+
+    def takes(self, word: Word) -> bool:
+        """Whether the word belongs to this cue. Speaker, source and origin are compared by the caller."""
+        pause_ms = word.start_ms - self.end_ms
+        if pause_ms >= PAUSE_MS or word.end_ms - self.start_ms > LONGEST_MS:
+            return False
+        text = f"{self.text} {word.text}"
+        if not fits(text):
+            return False
+        ends_sentence = self.text.endswith(_SENTENCE_END)
+        if ends_sentence and (len(self.text) >= SENTENCE_CHARS or pause_ms >= BREATH_MS):
+            return False
+        if self.text.endswith(_CLAUSE_END) and len(self.text) >= CLAUSE_CHARS:
+            return False
+        return not (len(self.text) >= PHRASE_CHARS and _begins_phrase(self.text, word.text))
+
+
+def _begins_phrase(text: str, word: str) -> bool:
+    last = text.rpartition(" ")[2].casefold().strip(",.;:?!")
+    return word.casefold() in OPENERS and last not in OPENERS
+
+
+def fits(text: str) -> bool:
+    """Whether the text can be set in two lines of `LINE` characters, broken at a space."""
+    if len(text) <= LINE:
+        return True
+    if len(text) > 2 * LINE + 1:
+        return False
+    first = text.rfind(" ", 0, LINE + 1)
+    return first > 0 and len(text) - first - 1 <= LINE

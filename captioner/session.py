@@ -1,0 +1,317 @@
+"""One captioning run of a meeting: sound and typed text in, events out.
+
+Sources are heard side by side; their words take turns in the captions. Only one cue is open at a time, so that on a
+screen only the last line grows and nothing above it ever moves.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from captioner.cues import OpenCue
+from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Window
+from models.cue import Origin, Word
+from models.events import Final, MeetingEvent, Note, Opening, Partial
+
+WAIT_MS = 2_500
+"""Who talks over the open cue waits this long at most before their words get a cue of their own."""
+REACTION_MS = 700
+"""A host presses a speaker's key this long after the speaker began."""
+DELAY_WORDS = 12
+
+OpenStream = Callable[[str, int, bool], RecognizerStream]
+
+
+@dataclass
+class _Source:
+    id: str
+    name: str | None
+    stream: RecognizerStream
+    origin: Origin
+    gap: int | None = None
+    window: Window | None = None
+    start_ms: int = 0
+    heard: int = 0  # samples
+    ready: deque[tuple[Word, int]] = field(default_factory=deque)
+    tail: str = ""
+    shown_tail: str = ""
+    finished: bool = False
+
+    @property
+    def now_ms(self) -> int:
+        return self.start_ms + self.heard // SAMPLES_PER_MS
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A backlog set aside: to be recognised when there is time, as the words of gap `gap`."""
+
+    gap: int
+    source: str
+    speaker: str | None
+    from_ms: int
+    samples: Samples
+
+
+class Session:
+    """The captioning core. Its five verbs: `receive_audio`, `receive_eof`, `recognition_due`, `receive_hypothesis`
+    (or `recognition_failed`), `events_received`; the rest is what hosts and captioners do.
+
+    Args:
+        open_stream: Makes the stream that recognises a source: (key, start_ms, live) to stream.
+        engine: Name of the recogniser, kept with every cue.
+        first_cue, first_gap: The numbers to go on with, when a meeting is resumed.
+    """
+
+    def __init__(
+        self, open_stream: OpenStream, engine: str, lang: str = "en", first_cue: int = 1, first_gap: int = 1
+    ) -> None:
+        self._open_stream = open_stream
+        self._engine = engine
+        self._lang = lang
+        self._next_cue = first_cue
+        self._next_gap = first_gap
+        self._sources: dict[str, _Source] = {}
+        self._cue: OpenCue | None = None
+        self._events: list[MeetingEvent] = []
+        self._asides: list[Aside] = []
+        self._speakers: list[tuple[int, str | None]] = [(0, None)]
+        self._human: str | None = None
+        self._delays: deque[int] = deque(maxlen=DELAY_WORDS)
+        self.rejected: dict[str, int] = {}
+
+    # --- the five verbs ------------------------------------------------------------------------
+
+    def receive_audio(self, source: str, samples: Samples, voice: Sequence[float]) -> None:
+        """Take sound of a source, with the voice probability of each 32 ms frame it completes."""
+        one = self._sources[source]
+        one.stream.accept(samples, voice)
+        one.heard += len(samples)
+        self._set_aside(one)
+        self._collect(one)
+
+    def receive_eof(self, source: str) -> None:
+        """Take it that the source sends no more: what is open is due at once."""
+        one = self._sources[source]
+        one.stream.finish()
+        one.finished = True
+        self._collect(one)
+
+    def recognition_due(self) -> tuple[str, Window] | None:
+        """Return a source and its window to recognise now; None when nothing is due. Each window comes once.
+
+        The source that has waited longest comes first; a gap is filled only when nobody live waits.
+        """
+        waiting = [one for one in self._sources.values() if one.window is None]
+        for one in sorted(waiting, key=lambda one: (one.gap is not None, -one.stream.lag_ms)):
+            one.window = one.stream.due()
+            if one.window is not None:
+                return one.id, one.window
+        return None
+
+    def receive_hypothesis(self, source: str, window: Window, hypothesis: Hypothesis) -> None:
+        one = self._sources.get(source)
+        if one is None or one.window is not window:
+            return  # the backlog that it belonged to was set aside meanwhile
+        one.window = None
+        one.stream.receive(hypothesis)
+        self._collect(one)
+
+    def recognition_failed(self, source: str, window: Window) -> None:
+        one = self._sources.get(source)
+        if one is not None and one.window is window:
+            one.window = None
+            one.stream.fail()
+            self._collect(one)
+
+    def events_received(self) -> list[MeetingEvent]:
+        """Return what happened since the last call, in order; partials come behind the finals."""
+        self._take_turns()
+        self._drop_finished()
+        for one in self._sources.values():
+            if one.gap is None and one.tail != one.shown_tail:
+                one.shown_tail = one.tail
+                self._events.append(Partial(one.id, self._speaker_at(one, one.now_ms), one.tail))
+        events, self._events = self._events, []
+        return events
+
+    # --- sources -------------------------------------------------------------------------------
+
+    def open_source(self, source: str, name: str | None, at_ms: int, live: bool = True) -> None:
+        """Hear a new source from `at_ms` on. `name` is who speaks there; None for a room, where the host says who."""
+        stream = self._open_stream(source, at_ms, live)
+        self._sources[source] = _Source(source, name, stream, "machine", start_ms=at_ms)
+
+    def open_gap(self, aside: Aside) -> str:
+        """Hear again what was set aside; its words come as the cues of that gap. Returns the source to feed."""
+        source = f"gap{aside.gap}"
+        stream = self._open_stream(source, aside.from_ms, False)
+        self._sources[source] = _Source(source, aside.speaker, stream, "machine", aside.gap, start_ms=aside.from_ms)
+        return source
+
+    def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> None:
+        """Declare that sound of this source between two times is missing or not to be captioned."""
+        self._gap(from_ms, to_ms, why)
+
+    def asides(self) -> list[Aside]:
+        """Return the backlogs set aside since the last call; the caller keeps them until there is time."""
+        asides, self._asides = self._asides, []
+        return asides
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(self._sources)
+
+    @property
+    def lag_ms(self) -> int:
+        return max((one.stream.lag_ms for one in self._sources.values() if one.gap is None), default=0)
+
+    @property
+    def delay_ms(self) -> int:
+        """How far captions are behind speech: median over the last words, and never less than what waits now."""
+        middle = sorted(self._delays)[len(self._delays) // 2] if self._delays else 0
+        return max(middle, self.lag_ms)
+
+    @property
+    def hearing(self) -> bool:
+        return any(one.stream.hearing for one in self._sources.values() if one.gap is None)
+
+    @property
+    def idle(self) -> bool:
+        return all(one.stream.idle and not one.ready for one in self._sources.values())
+
+    # --- people --------------------------------------------------------------------------------
+
+    def set_speaker(self, name: str | None, at_ms: int) -> None:
+        """From now on this person speaks in the room."""
+        self._speakers.append((max(0, at_ms - REACTION_MS), name))
+        self._events.append(Note("speaker", {"name": name, "from_ms": at_ms}))
+
+    def take_over(self, by: str, at_ms: int) -> None:
+        """A human captioner's text stands from now on; machine words are not shown until `release`."""
+        if self._human is None:
+            for one in self._sources.values():
+                self._collect(one)
+            self._take_turns()
+            self._human = by
+            self._events.append(Note("origin", {"origin": "human", "by": by, "from_ms": at_ms}))
+
+    def release(self, at_ms: int) -> None:
+        if self._human is not None:
+            by, self._human = self._human, None
+            self._events.append(Note("origin", {"origin": "machine", "by": by, "from_ms": at_ms}))
+
+    @property
+    def human(self) -> str | None:
+        """The captioner whose text stands now; None while the machine captions."""
+        return self._human
+
+    def type_text(self, text: str, speaker: str | None, from_ms: int, to_ms: int) -> None:
+        """Take typed words as they are: at once final. Their times are spread over the typing."""
+        parts = text.split()
+        each_ms = max(1, (to_ms - from_ms) // max(1, len(parts)))
+        for i, part in enumerate(parts):
+            start_ms = from_ms + i * each_ms
+            self._final(Word(start_ms, start_ms + each_ms, part), "typed", speaker, "human", "typed", None)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _collect(self, one: _Source) -> None:
+        reading = one.stream.read()
+        if self._human is not None and one.gap is None:
+            one.tail = ""
+            return
+        for word in reading.committed:
+            one.ready.append((word, one.now_ms))
+            if one.gap is None:
+                self._delays.append(one.now_ms - word.end_ms)
+        one.tail = reading.tail
+        for from_ms, to_ms, why in reading.lost:
+            self._gap(from_ms, to_ms, why)
+        for rule in reading.rejected:
+            self.rejected[rule] = self.rejected.get(rule, 0) + 1
+
+    def _set_aside(self, one: _Source) -> None:
+        backlog = one.stream.set_aside() if one.gap is None else None
+        if backlog is None:
+            return
+        one.window = None
+        from_ms, samples = backlog
+        if len(samples):
+            gap = self._gap(from_ms, from_ms + len(samples) // SAMPLES_PER_MS, "captions fell behind")
+            self._asides.append(Aside(gap, one.id, self._speaker_at(one, from_ms), from_ms, samples))
+
+    def _take_turns(self) -> None:
+        """Move ready words into cues: the source of the open cue goes on, others come when it rests."""
+        for one in self._sources.values():
+            if one.gap is not None and one.finished and one.stream.idle:
+                self._fill(one)
+        while True:
+            waiting = [one for one in self._sources.values() if one.ready and one.gap is None]
+            if not waiting:
+                return
+            holder = self._sources.get(self._cue.source) if self._cue is not None else None
+            first = min(waiting, key=lambda one: one.ready[0][0].start_ms)
+            if holder is not None and holder is not first and self._keeps_floor(holder, first):
+                if not holder.ready:
+                    return
+                first = holder
+            self._say(first)
+
+    def _keeps_floor(self, holder: _Source, other: _Source) -> bool:
+        waited_ms = other.now_ms - other.ready[0][1]
+        busy = bool(holder.ready) or bool(holder.tail) or holder.stream.hearing
+        return busy and waited_ms < WAIT_MS
+
+    def _say(self, one: _Source) -> None:
+        while one.ready:
+            word, _ = one.ready.popleft()
+            self._final(word, one.id, self._speaker_at(one, word.start_ms), one.origin, self._engine, None)
+
+    def _final(
+        self, word: Word, source: str, speaker: str | None, origin: Origin, engine: str, gap: int | None
+    ) -> None:
+        cue = self._cue
+        same = cue is not None and (cue.source, cue.speaker, cue.origin) == (source, speaker, origin)
+        if cue is None or not same or not cue.takes(word):
+            cue = OpenCue(self._next_cue, source, speaker, origin, word.start_ms, word.end_ms, "")
+            self._next_cue += 1
+            self._cue = cue
+            self._events.append(Final(cue.id, 0, (word,), Opening(speaker, source, origin, engine, self._lang, gap)))
+        else:
+            last = self._events[-1] if self._events else None
+            if isinstance(last, Final) and last.cue == cue.id:
+                self._events[-1] = Final(cue.id, last.at, (*last.words, word), last.opening)
+            else:
+                self._events.append(Final(cue.id, cue.count, (word,)))
+        cue.add(word)
+
+    def _fill(self, one: _Source) -> None:
+        """The words of a gap, all at once, in cues of their own beside the open one."""
+        live, self._cue = self._cue, None
+        while one.ready:
+            word, _ = one.ready.popleft()
+            self._final(word, one.id, one.name, "machine", self._engine, one.gap)
+        self._cue = live
+        self._events.append(Note("filled", {"gap": one.gap}))
+        one.finished, one.gap = True, None
+
+    def _drop_finished(self) -> None:
+        for one in list(self._sources.values()):
+            if one.finished and one.window is None and not one.ready and one.stream.idle:
+                if one.shown_tail:
+                    self._events.append(Partial(one.id, None, ""))
+                del self._sources[one.id]
+
+    def _gap(self, from_ms: int, to_ms: int, why: str) -> int:
+        gap = self._next_gap
+        self._next_gap += 1
+        self._events.append(Note("gap", {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why}))
+        return gap
+
+    def _speaker_at(self, one: _Source, at_ms: int) -> str | None:
+        if one.name is not None:
+            return one.name
+        return next((name for from_ms, name in reversed(self._speakers) if from_ms <= at_ms), None)

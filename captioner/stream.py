@@ -1,0 +1,353 @@
+"""One source being recognised: which audio is due, what of the answer is settled.
+
+The policy (docs/why/commit.md): windows are short and start shortly before the last committed word; a word is
+committed once consecutive passes agree on it and it does not touch the end of the audio; at the end of speech one
+more pass, padded with silence, commits the rest. Nothing here depends on how the audio was cut into chunks.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from captioner.agreement import agreed, held, seam
+from captioner.buffer import SampleBuffer
+from captioner.endpoint import Endpointer, Utterance
+from captioner.guards import repeats_across
+from captioner.overload import CATCH_UP_MS, Ladder
+from captioner.recognition import SAMPLES_PER_MS, Hypothesis, Reading, Samples, StreamSettings, Traits, Window
+from captioner.stability import Tail
+from models.cue import INAUDIBLE, Word
+
+PRE_ROLL_MS = 1_000
+LEAD_IN_MS = 300
+FIRST_PASS_MS = 600
+FLUSH_MS = 500
+"""Silence appended when the sound ends without any."""
+FILE_STEP_MS = 2_000
+"""New audio between two passes when nobody waits for the words."""
+PATIENCE_MS = 3_000
+"""A word that passes keep disagreeing on is decided by one pass after this time."""
+DOUBT = 0.25
+DOUBT_MS = 1_500
+"""A word less probable than DOUBT waits this long for a better pass."""
+CONTEXT_CHARS = 200
+FORGET_MS = 3_000
+FORGET_BELOW = 0.5
+TRIES = 3
+SURE_SPEECH = 0.8
+INAUDIBLE_MS = 1_500
+
+
+@dataclass
+class _Open:
+    """The utterance being recognised and how far that has come."""
+
+    speech: Utterance
+    from_ms: int
+    part: int = 0
+    heard_ms: int = 0  # end of the audio of the last finished pass
+    committed: list[Word] = field(default_factory=list)
+    earlier: deque[Sequence[Word]] = field(default_factory=deque)
+    failures: int = 0
+    settled: int = 0  # words committed of this utterance
+
+
+class AgreementStream:
+    """A `RecognizerStream` over any `WindowRecognizer`, by agreement of consecutive passes."""
+
+    def __init__(
+        self,
+        traits: Traits,
+        key: str,
+        start_ms: int,
+        settings: StreamSettings = StreamSettings(),  # noqa: B008
+    ) -> None:
+        self._traits = traits
+        self._key = key
+        self._settings = settings
+        self._buffer = SampleBuffer(start_ms)
+        self._ends = Endpointer(traits, start_ms)
+        self._queue: deque[_Open] = deque()
+        self._floor_ms = start_ms  # audio before it is dealt with: no window starts there
+        self._out: Window | None = None
+        self._took_ms = 0
+        self._tail = Tail()
+        self._said: deque[Word] = deque(maxlen=60)
+        self._context: deque[Word] = deque()
+        self._finished = False
+        self._ready: list[Word] = []
+        self._lost: list[tuple[int, int, str]] = []
+        self._rejected: list[str] = []
+        self._ladder = Ladder()
+
+    @property
+    def hearing(self) -> bool:
+        return self._ends.open is not None
+
+    @property
+    def lag_ms(self) -> int:
+        waiting = [item for item in self._queue if item.speech.worth_hearing]
+        if not waiting:
+            return 0
+        first = waiting[0]
+        begun = max(first.heard_ms, first.speech.voice_from_ms)
+        last = waiting[-1].speech
+        end = last.voice_to_ms if last.ended_ms is not None else self._buffer.end_ms
+        return max(0, end - begun)
+
+    @property
+    def idle(self) -> bool:
+        return not self._queue and self._out is None
+
+    def accept(self, samples: Samples, voice: Sequence[float]) -> None:
+        self._buffer.append(samples)
+        for probability in voice:
+            begun_or_ended = self._ends.hear(probability)
+            if begun_or_ended is not None and begun_or_ended.ended_ms is None:
+                self._begin(begun_or_ended)
+        if not self._queue:
+            self._floor_ms = max(self._floor_ms, self._buffer.end_ms - PRE_ROLL_MS)
+        self._drop_coughs()
+        self._climb()
+        self._buffer.drop_before(min(self._floor_ms, self._buffer.end_ms - PRE_ROLL_MS))
+
+    def finish(self) -> None:
+        if self._finished:
+            return
+        self._finished = True
+        missing = FLUSH_MS * SAMPLES_PER_MS
+        self._buffer.append(np.zeros(missing, np.float32))
+        if self._ends.open is not None:
+            self._ends.now_ms = self._buffer.end_ms
+            self._ends.end()
+        self._drop_coughs()
+
+    def due(self) -> Window | None:
+        if self._out is not None or not self._queue:
+            return None
+        item = self._queue[0]
+        speech = item.speech
+        end_ms = speech.ended_ms if speech.ended_ms is not None else self._buffer.end_ms
+        full_ms = item.from_ms + self._traits.window_ms
+        final = speech.ended_ms is not None and end_ms <= full_ms
+        if not final and end_ms < full_ms and not self._step_is_due(item, end_ms):
+            return None
+        end_ms = min(end_ms, full_ms)
+        self._out = Window(
+            key=f"{self._key}/{speech.number}.{item.part}",
+            start_ms=item.from_ms,
+            samples=self._buffer.cut(item.from_ms, end_ms),
+            context=self._context_before(item.from_ms),
+            final=final,
+            rank=self._ladder.rank,
+            bias=self._settings.bias,
+        )
+        return self._out
+
+    def receive(self, hypothesis: Hypothesis) -> None:
+        window, self._out = self._out, None
+        if window is None or not self._queue:
+            return
+        item = self._queue[0]
+        item.failures = 0
+        self._took_ms = hypothesis.took_ms
+        item.heard_ms = window.end_ms
+        self._climb()
+        if hypothesis.rejected:
+            self._reject(hypothesis.rejected)
+        words = self._new_words(item, self._settings.respell(hypothesis.words), window)
+        if window.final:
+            self._settle(item, words, window)
+            self._end(item)
+        else:
+            self._advance(item, words, window)
+
+    def fail(self) -> None:
+        window, self._out = self._out, None
+        if window is None or not self._queue:
+            return
+        item = self._queue[0]
+        item.failures += 1
+        item.heard_ms = window.end_ms
+        if item.failures < TRIES and not window.final:
+            return
+        if item.failures >= TRIES:
+            # Nobody could recognise this audio: say so instead of trying for ever.
+            kept = item.earlier[-1] if item.earlier else ()
+            self._commit(item, list(kept))
+            from_ms = max(item.from_ms, item.committed[-1].end_ms if item.committed else item.speech.voice_from_ms)
+            self._lost.append((from_ms, window.end_ms, "recognition failed"))
+            if window.final:
+                self._end(item)
+            else:
+                self._restart(item, window.end_ms)
+
+    def set_aside(self) -> tuple[int, Samples] | None:
+        if not self._ladder.set_aside or not self._queue:
+            return None
+        item = self._queue[0]
+        from_ms = max(item.from_ms, item.committed[-1].end_ms if item.committed else item.from_ms)
+        to_ms = max(from_ms, self._buffer.end_ms - CATCH_UP_MS)
+        samples = self._buffer.cut(from_ms, to_ms)
+        last = self._queue[-1]
+        self._out = None
+        self._queue.clear()
+        self._tail.clear()
+        self._context.clear()
+        self._floor_ms = to_ms
+        self._ladder = Ladder()
+        if last.speech.ended_ms is None or last.speech.ended_ms > to_ms:
+            self._queue.append(_Open(last.speech, to_ms, part=last.part + 1, heard_ms=to_ms))
+        return from_ms, samples
+
+    def read(self) -> Reading:
+        ready, lost, rejected = tuple(self._ready), tuple(self._lost), tuple(self._rejected)
+        self._ready, self._lost, self._rejected = [], [], []
+        return Reading(ready, self._tail.text, self._dealt_with_ms(), lost, rejected)
+
+    # --- the utterance -------------------------------------------------------------------------
+
+    def _begin(self, speech: Utterance) -> None:
+        # A tenth of a second of the pause before belongs to the first sound of a word.
+        from_ms = max(self._floor_ms, speech.voice_from_ms - LEAD_IN_MS, self._buffer.start_ms)
+        if self._queue:
+            before = self._queue[-1].speech
+            from_ms = max(from_ms, before.voice_to_ms + (speech.voice_from_ms - before.voice_to_ms) // 2)
+        if self._said and speech.voice_from_ms - self._said[-1].end_ms > FORGET_MS:
+            self._context.clear()
+        self._queue.append(_Open(speech, from_ms, heard_ms=from_ms))
+
+    def _drop_coughs(self) -> None:
+        ended = [item for item in self._queue if item.speech.ended_ms is not None and not item.speech.worth_hearing]
+        for item in ended:
+            if self._out is None or item is not self._queue[0]:
+                self._queue.remove(item)
+
+    def _end(self, item: _Open) -> None:
+        self._queue.popleft()
+        self._tail.clear()
+        ended_ms = item.speech.ended_ms or item.speech.voice_to_ms
+        self._floor_ms = max(self._floor_ms, min(ended_ms, item.speech.voice_to_ms + LEAD_IN_MS))
+
+    def _step_is_due(self, item: _Open, end_ms: int) -> bool:
+        speech = item.speech
+        if not speech.worth_hearing:
+            return False
+        if item.heard_ms <= speech.voice_from_ms:
+            return end_ms - speech.voice_from_ms >= min(FIRST_PASS_MS, self._traits.step_ms)
+        # A pass covers at least the audio that the one before it took to make.
+        step_ms = self._traits.step_ms if self._settings.live else FILE_STEP_MS
+        return end_ms - item.heard_ms >= max(step_ms, self._took_ms * 6 // 5 if self._settings.live else 0)
+
+    def _climb(self) -> None:
+        if self._settings.live:
+            self._ladder = self._ladder.at(self.lag_ms)
+
+    # --- the words -----------------------------------------------------------------------------
+
+    def _new_words(self, item: _Open, words: Sequence[Word], window: Window) -> list[Word]:
+        inside = [word for word in item.committed if word.end_ms > window.start_ms]
+        new = list(words[seam(inside, words) :])
+        loop = repeats_across([word.text for word in self._said], [word.text for word in new])
+        if loop:
+            self._reject("loop")
+            new = new[loop:]
+        return new
+
+    def _advance(self, item: _Open, words: list[Word], window: Window) -> None:
+        full = window.end_ms >= item.from_ms + self._traits.window_ms
+        oldest_ms = words[0].end_ms if words else window.end_ms
+        alone = full or self._ladder.single_pass or window.end_ms - oldest_ms > PATIENCE_MS
+        if alone:
+            count = held(words, window.end_ms - self._traits.hold_alone_ms)
+        else:
+            earlier = item.earlier if len(item.earlier) >= self._traits.passes - 1 else ()
+            count = agreed(words, tuple(earlier))
+            count = self._without_doubt(words[:count], window.end_ms)
+            count = min(count, held(words, window.end_ms - self._traits.hold_ms))
+        self._commit(item, words[:count])
+        item.earlier.append(words)
+        while len(item.earlier) > self._traits.passes - 1:
+            item.earlier.popleft()
+        item.earlier = deque(one[count:] for one in item.earlier)
+        self._tail.offer(words[count:], window.end_ms, count)
+        if full and not count:
+            # Speech that yields no words for a whole window: let it go rather than hear it for ever.
+            self._restart(item, max(item.from_ms, window.end_ms - PRE_ROLL_MS))
+        else:
+            self._slide(item, window)
+
+    def _without_doubt(self, words: Sequence[Word], end_ms: int) -> int:
+        for count, word in enumerate(words):
+            if word.probability < DOUBT and end_ms - word.end_ms < DOUBT_MS:
+                return count
+        return len(words)
+
+    def _slide(self, item: _Open, window: Window) -> None:
+        """Move the start of the next window up behind the last committed word, less the run-up."""
+        if not item.committed:
+            return
+        said_ms = item.committed[-1].end_ms
+        if self._traits.keeps_state:
+            if window.end_ms - item.from_ms > self._traits.window_ms * 3 // 4 and said_ms > item.from_ms:
+                self._restart(item, said_ms)
+            return
+        keep = [word for word in item.committed if word.start_ms >= said_ms - self._traits.run_up_ms]
+        before = [word for word in item.committed if word.end_ms <= keep[0].start_ms] if keep else []
+        start_ms = keep[0].start_ms if keep else said_ms - self._traits.run_up_ms
+        if before:
+            start_ms = (before[-1].end_ms + start_ms) // 2
+        if start_ms > item.from_ms:
+            item.from_ms = start_ms
+            item.part += 1
+            self._floor_ms = max(self._floor_ms, start_ms)
+
+    def _restart(self, item: _Open, from_ms: int) -> None:
+        item.from_ms = from_ms
+        item.part += 1
+        item.earlier.clear()
+        self._floor_ms = max(self._floor_ms, from_ms)
+
+    def _settle(self, item: _Open, words: list[Word], window: Window) -> None:
+        speech = item.speech
+        if not words and not item.settled and speech.certainty > SURE_SPEECH and speech.voiced_ms >= INAUDIBLE_MS:
+            words = [Word(speech.voice_from_ms, speech.voice_to_ms, INAUDIBLE, 0.0)]
+        self._commit(item, words)
+        if words and sum(word.probability for word in words) / len(words) < FORGET_BELOW:
+            self._context.clear()
+
+    def _commit(self, item: _Open, words: list[Word]) -> None:
+        if not words:
+            return
+        last_ms = self._said[-1].end_ms if self._said else item.from_ms
+        for word in words:
+            # Times of two passes may overlap by some hundredths; the record never goes back.
+            start_ms = max(word.start_ms, last_ms)
+            settled = replace(word, start_ms=start_ms, end_ms=max(word.end_ms, start_ms))
+            last_ms = settled.end_ms
+            self._ready.append(settled)
+            self._said.append(settled)
+            self._context.append(settled)
+            item.committed.append(settled)
+        item.settled += len(words)
+
+    def _reject(self, rule: str) -> None:
+        self._rejected.append(rule)
+        self._context.clear()
+
+    def _context_before(self, start_ms: int) -> str:
+        """The committed words ahead of the window: context must not repeat what the window holds."""
+        text = " ".join(word.text for word in self._context if word.end_ms <= start_ms)
+        while len(self._context) > 60:
+            self._context.popleft()
+        return text[-CONTEXT_CHARS:].partition(" ")[2] if len(text) > CONTEXT_CHARS else text
+
+    def _dealt_with_ms(self) -> int:
+        if not self._queue:
+            return self._buffer.end_ms
+        item = self._queue[0]
+        return max(item.from_ms, item.committed[-1].end_ms if item.committed else item.from_ms)
