@@ -1,0 +1,136 @@
+"""One captioning run: a session, the workers that recognise for it, and the pump that empties it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from captioner.engines.voice import VoiceDetector
+from captioner.engines.workers import Workers
+from captioner.recognition import SAMPLE_RATE, Hypothesis, Samples, StreamRecognizer, Window
+from captioner.session import Aside, OpenStream, Session
+from models.events import MeetingEvent
+
+CALM_MS = 1_000
+"""Gaps are filled only while live recognition is no further behind than this."""
+DRAIN_STEP_S = 0.05
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What all meetings of a program share: the recogniser, its workers, a thread that searches for voice."""
+
+    recognizer: StreamRecognizer
+    workers: Workers
+    ears: Executor
+
+
+class Captioning:
+    """Carries sound into a session, windows to the workers and back, and events to `keep`, in order."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        session: Session,
+        keep: Callable[[Sequence[MeetingEvent]], Awaitable[None]],
+    ) -> None:
+        self.session = session
+        self.last_error = ""
+        self._engine = engine
+        self._keep = keep
+        self._windows: dict[int, str] = {}
+        self._happened = asyncio.Event()
+        self._asides: list[Aside] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._engine.workers.add(self)
+        self._tasks = [asyncio.create_task(self._pump()), asyncio.create_task(self._fill_gaps())]
+
+    async def close(self) -> None:
+        self._engine.workers.remove(self)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._keep(self.session.events_received())
+
+    def changed(self) -> None:
+        """Say that the session may have something to give."""
+        self._happened.set()
+        self._engine.workers.wake()
+
+    def hear(self, source: str, samples: Samples, voice: Sequence[float]) -> None:
+        self.session.receive_audio(source, samples, voice)
+        self._asides += self.session.asides()
+        self.changed()
+
+    def end_source(self, source: str) -> None:
+        self.session.receive_eof(source)
+        self.changed()
+
+    async def drain(self, timeout_s: float | None = None) -> None:
+        """Wait until every word that was heard is kept, gaps included."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while not self.session.idle or self._asides:
+                    self.changed()
+                    await asyncio.sleep(DRAIN_STEP_S)
+
+    # --- as a client of the workers --------------------------------------------------------------
+
+    def unread_ms(self) -> int:
+        return self.session.lag_ms
+
+    def take_due(self) -> Window | None:
+        due = self.session.recognition_due()
+        if due is None:
+            return None
+        source, window = due
+        self._windows[id(window)] = source
+        return window
+
+    def receive_hypothesis(self, window: Window, hypothesis: Hypothesis) -> None:
+        self.session.receive_hypothesis(self._windows.pop(id(window), ""), window, hypothesis)
+        self.changed()
+
+    def recognition_failed(self, window: Window, why: str) -> None:
+        self.last_error = why
+        self.session.recognition_failed(self._windows.pop(id(window), ""), window)
+        self.changed()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    async def _pump(self) -> None:
+        while True:
+            await self._happened.wait()
+            self._happened.clear()
+            events = self.session.events_received()
+            if events:
+                await self._keep(events)
+
+    async def _fill_gaps(self) -> None:
+        """Recognise what was set aside, a second at a time, whenever live captions leave the time."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(DRAIN_STEP_S)
+            if not self._asides:
+                await asyncio.sleep(10 * DRAIN_STEP_S)
+                continue
+            aside = self._asides[0]
+            source = self.session.open_gap(aside)
+            ears = VoiceDetector()
+            for first in range(0, len(aside.samples), SAMPLE_RATE):
+                while self.session.lag_ms > CALM_MS:
+                    await asyncio.sleep(DRAIN_STEP_S)
+                part = aside.samples[first : first + SAMPLE_RATE]
+                voice = await loop.run_in_executor(self._engine.ears, ears.probabilities, part)
+                self.session.receive_audio(source, part, voice)
+                self.changed()
+            self.end_source(source)
+            while source in self.session.sources:
+                await asyncio.sleep(DRAIN_STEP_S)
+                self.changed()
+            self._asides.pop(0)

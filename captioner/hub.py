@@ -1,0 +1,105 @@
+"""Fan-out of a meeting's events to those who watch it: one shared list of frames, a cursor for each viewer.
+
+A viewer who reads slowly falls behind in the list and holds nobody up; what is unsettled exists only in its newest
+form, so a slow viewer skips the states between. No queue grows with the number of viewers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+FLEETING_EVERY_S = 0.34
+"""Unsettled text is sent at most three times a second."""
+
+
+def frame(seq: int | None, kind: str, body: bytes) -> str:
+    """The event as viewers get it: its JSON body with its number (null if it is not kept) and kind in front."""
+    rest = body.decode("ascii")[1:-1]
+    head = f'{{"seq":{"null" if seq is None else seq},"kind":"{kind}"'
+    return f"{head},{rest}}}" if rest else f"{head}}}"
+
+
+class Hub:
+    """What viewers are to see of one meeting."""
+
+    def __init__(self) -> None:
+        self._frames: list[str] = []
+        self._unsaved: list[str] = []
+        self._fleeting: dict[str, tuple[int, str]] = {}
+        self._version = 0
+        self._sent_at = 0.0
+        self._later: asyncio.TimerHandle | None = None
+        self._changed = asyncio.Event()
+        self._closed = False
+        self.viewers = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the newest durable event."""
+        return len(self._frames)
+
+    def settle(self, seq: int, kind: str, body: bytes) -> None:
+        """Add the next durable event; numbers come without gaps."""
+        if seq != len(self._frames) + 1:
+            raise AssertionError(f"event {seq} after {len(self._frames)}")
+        self._frames.append(frame(seq, kind, body))
+        self._wake()
+
+    def show_unsaved(self, kind: str, body: bytes) -> None:
+        """Show a settled event that could not be kept yet; it comes again with its number once it is."""
+        self._unsaved.append(frame(None, kind, body))
+        self._wake()
+
+    def forget_unsaved(self) -> None:
+        self._unsaved = []
+
+    def show(self, place: str, kind: str, body: bytes) -> None:
+        """Replace what is shown at a place ("tail of source s1", "health") by its newest state."""
+        self._version += 1
+        self._fleeting[place] = (self._version, frame(None, kind, body))
+        loop = asyncio.get_running_loop()
+        wait_s = self._sent_at + FLEETING_EVERY_S - loop.time()
+        if wait_s <= 0:
+            self._wake()
+        elif self._later is None:
+            self._later = loop.call_later(wait_s, self._wake)
+
+    def close(self) -> None:
+        self._closed = True
+        self._wake()
+
+    async def watch(self, after: int) -> AsyncIterator[str]:
+        """Yield every durable frame after number `after`, in order, each once, and between them the newest
+        unsettled state. Ends when the hub is closed."""
+        at, unsaved, seen = max(0, min(after, self.last)), 0, 0
+        self.viewers += 1
+        try:
+            while True:
+                changed = self._changed
+                while at < len(self._frames):
+                    at += 1
+                    yield self._frames[at - 1]
+                unsaved = min(unsaved, len(self._unsaved))
+                while unsaved < len(self._unsaved):
+                    unsaved += 1
+                    yield self._unsaved[unsaved - 1]
+                newer = sorted(entry for entry in self._fleeting.values() if entry[0] > seen)
+                for version, text in newer:
+                    seen = version
+                    yield text
+                if at < len(self._frames):
+                    continue
+                if self._closed:
+                    return
+                await changed.wait()
+        finally:
+            self.viewers -= 1
+
+    def _wake(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        self._sent_at = asyncio.get_running_loop().time()
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()

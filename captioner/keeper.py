@@ -1,0 +1,108 @@
+"""Keeps a meeting's events: on disk first, on screens then; and what to do while the disk refuses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from captioner.hub import Hub
+from models.events import DURABLE, Final, MeetingEvent, Note, Partial, decode, encode
+from models.transcript import Transcript
+from record import EventLog, NewEvent, NotDurable
+
+RETRY_S = 1.0
+
+
+class Keeper:
+    """The one writer of a meeting's stream. Folds what is kept into the transcript and hands it to the hub.
+
+    `on_kept` is given each batch that was kept. While the store refuses, finals still reach viewers, marked
+    unsaved, and are kept as soon as it recovers; `saved` tells which.
+    """
+
+    def __init__(
+        self, log: EventLog, meeting: str, transcript: Transcript, hub: Hub, on_kept: Callable[[Sequence[MeetingEvent]], None]
+    ) -> None:
+        self._log = log
+        self._meeting = meeting
+        self._transcript = transcript
+        self._hub = hub
+        self._on_kept = on_kept
+        self._fence = 0
+        self._count = 0
+        self._run = ""
+        self._pending: list[tuple[NewEvent, MeetingEvent]] = []
+        self._lock = asyncio.Lock()
+        self._retry: asyncio.Task[None] | None = None
+        self.fault = ""
+
+    @property
+    def saved(self) -> bool:
+        return not self._pending
+
+    async def load(self) -> list[tuple[MeetingEvent, str]]:
+        """Read what is kept into transcript and hub; return the events with the wall time of each."""
+        out: list[tuple[MeetingEvent, str]] = []
+        while page := await self._log.read(self._meeting, self._hub.last):
+            for event in page:
+                body = decode(event.kind, event.body)
+                self._transcript.apply(body, event.seq)
+                self._hub.settle(event.seq, event.kind, event.body)
+                out.append((body, event.at))
+        return out
+
+    async def open(self) -> None:
+        """Become the owner of the meeting's stream."""
+        self._fence = await self._log.open_fence(self._meeting)
+        self._run = f"{self._fence}"
+
+    async def keep(self, events: Sequence[MeetingEvent]) -> None:
+        """Keep durable events and then show them; show the others at once behind them."""
+        async with self._lock:
+            new = []
+            for event in events:
+                if event.kind in DURABLE:
+                    self._count += 1
+                    new.append((NewEvent(f"{self._run}.{self._count}", event.kind, encode(event)), event))
+            self._pending += new
+            if self._pending:
+                await self._save(new)
+            for event in events:
+                if event.kind not in DURABLE:
+                    place = event.source if isinstance(event, Partial) else event.kind
+                    self._hub.show(f"{event.kind} {place}", event.kind, encode(event))
+
+    async def close(self) -> None:
+        """Try once more to keep what is not kept."""
+        if self._retry is not None:
+            self._retry.cancel()
+        async with self._lock:
+            if self._pending:
+                await self._save([], again=False)
+
+    async def _save(self, new: Sequence[tuple[NewEvent, MeetingEvent]], again: bool = True) -> None:
+        try:
+            seqs = await self._log.append(self._meeting, [raw for raw, _ in self._pending], fence=self._fence)
+        except NotDurable as fault:
+            self.fault = str(fault)
+            for raw, event in new:
+                if isinstance(event, Final | Note):
+                    self._hub.show_unsaved(raw.kind, raw.body)
+            if again and self._retry is None:
+                self._retry = asyncio.create_task(self._try_again())
+            return
+        kept, self._pending = self._pending, []
+        self.fault = ""
+        for seq, (raw, event) in zip(seqs, kept, strict=True):
+            self._transcript.apply(event, seq)
+            self._hub.settle(seq, raw.kind, raw.body)
+        self._hub.forget_unsaved()
+        self._on_kept([event for _, event in kept])
+
+    async def _try_again(self) -> None:
+        while self._pending:
+            await asyncio.sleep(RETRY_S)
+            async with self._lock:
+                if self._pending:
+                    await self._save([])
+        self._retry = None

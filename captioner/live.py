@@ -1,0 +1,371 @@
+"""A meeting as it is captioned, from planned to ended. Carries and keeps; what becomes a caption the session decides."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+
+from captioner.captioning import Captioning, Engine
+from captioner.glossary import Glossary
+from captioner.hub import Hub
+from captioner.keeper import Keeper
+from captioner.live_source import LiveSource
+from captioner.pace import Pace
+from captioner.recognition import RecognizerStream, Samples, StreamSettings
+from captioner.session import Session
+from models.errors import MeetingError
+from models.events import Final, MeetingEvent, Note, State
+from models.meeting import Meeting
+from models.transcript import Header, Transcript
+from models.webvtt import print_webvtt
+from record import EventLog, MeetingFolder
+
+BEAT_S = 1.0
+
+
+class NotPossible(MeetingError):
+    """Raised when something is asked of a meeting that its state does not allow."""
+
+
+def header_of(meeting: Meeting, contact: str = "") -> Header:
+    start = datetime.fromisoformat(f"{meeting.date}T{meeting.start}").replace(tzinfo=UTC)
+    number = int(meeting.number) if meeting.number.isdigit() else None
+    return Header(
+        meeting.title, meeting.group, number, meeting.date, start, meeting.rule, meeting.language, contact=contact
+    )
+
+
+class LiveMeeting:
+    """One meeting. All methods are for the event loop's thread; `live` False captions as fast as the machine can."""
+
+    def __init__(
+        self,
+        meeting: Meeting,
+        log: EventLog,
+        folder: MeetingFolder,
+        engine: Engine,
+        *,
+        contact: str = "",
+        live: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.meeting = meeting
+        self.transcript = Transcript(header_of(meeting, contact))
+        self.hub = Hub()
+        self._folder = folder
+        self._engine = engine
+        self._live = live
+        self._clock = clock
+        self._zero = clock()
+        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._kept)
+        self._run: Captioning | None = None
+        self._sources: dict[str, LiveSource] = {}
+        self._count = 0
+        self._pace = Pace()
+        self._written = -1
+        self._loaded = False
+        self._beat: asyncio.Task[None] | None = None
+        self._health: dict[str, object] = {}
+
+    @property
+    def id(self) -> str:
+        return self.meeting.id
+
+    @property
+    def engine_name(self) -> str:
+        return self._engine.recognizer.name
+
+    @property
+    def engine_notice(self) -> str:
+        return self._engine.recognizer.notice
+
+    @property
+    def last_seq(self) -> int:
+        return self.hub.last
+
+    @property
+    def state(self) -> State:
+        return self.transcript.state
+
+    def now_ms(self) -> int:
+        """Milliseconds since captioning of this meeting began."""
+        return int((self._clock() - self._zero) * 1000)
+
+    def watch(self, after: int) -> AsyncIterator[str]:
+        """Yield JSON frames for one viewer: what is kept after number `after`, then what comes."""
+        return self.hub.watch(after)
+
+    # --- the run of a meeting ------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Read what is kept, once. A meeting that was being captioned when the program stopped goes on at once."""
+        if self._loaded:
+            return
+        self._loaded = True
+        events = await self._keeper.load()
+        self._written = self.hub.last
+        if self.state not in ("listening", "paused"):
+            return
+        begun = next(at for event, at in events if isinstance(event, Note) and event.kind == "state")
+        stopped = events[-1][1]
+        now = datetime.now(UTC)
+        self._zero = self._clock() - (now - datetime.fromisoformat(begun)).total_seconds()
+        await self._keeper.open()
+        self._begin()
+        silent_ms = int((now - datetime.fromisoformat(stopped)).total_seconds() * 1000)
+        self._session().skip("", max(0, self.now_ms() - silent_ms), self.now_ms(), "the captioning program stopped")
+        self._changed()
+
+    async def start(self) -> None:
+        """Begin captioning."""
+        if self.state == "ended":
+            raise NotPossible(f"{self.id} has ended; make a new meeting to caption again")
+        if self._run is None:
+            await self._keeper.open()
+            self._zero = self._clock()
+            self._begin()
+        await self._enter("listening")
+
+    async def pause(self) -> None:
+        """Stop captioning for a while; what was said until now is still finished."""
+        self._need("listening")
+        for source in self._sources.values():
+            self._detach(source)
+        await self._enter("paused")
+
+    async def resume(self) -> None:
+        """Go on after a pause."""
+        self._need("paused")
+        await self._enter("listening")
+
+    async def stop(self) -> None:
+        """End the meeting: every word that was heard is recognised and kept, the folder is written."""
+        run = self._running()
+        for source in list(self._sources.values()):
+            self._detach(source)
+        await run.drain()
+        await self._enter("ended")
+        await self.close()
+
+    async def close(self) -> None:
+        """Leave the meeting in its state; one that is being captioned goes on when the program starts again."""
+        if self._run is not None:
+            for source in list(self._sources.values()):
+                self._detach(source)
+            await self._run.drain(timeout_s=8.0)
+            await self._run.close()
+            self._run = None
+        if self._beat is not None:
+            self._beat.cancel()
+            await asyncio.gather(self._beat, return_exceptions=True)
+            self._beat = None
+        await self._keeper.close()
+        await self._write_folder()
+
+    def change(self, meeting: Meeting) -> None:
+        """Replace what is known of the meeting. The rule is fixed once captioning has begun."""
+        if self.state != "planned" and meeting.rule != self.meeting.rule:
+            raise NotPossible(f"{self.id} has begun under the rule {self.meeting.rule!r}, which cannot change now")
+        self.meeting = meeting
+        self.transcript.header = header_of(meeting, self.transcript.header.contact)
+
+    # --- sources -------------------------------------------------------------------------------
+
+    def open_source(self, name: str, key: str) -> LiveSource:
+        """Return the source with this key, a new one if there is none. Its name is who speaks there; "" is a room."""
+        for source in self._sources.values():
+            if source.key == key:
+                return source
+        self._count += 1
+        source = LiveSource(f"s{self._count}", name, key, self, self._engine.ears, self._clock)
+        self._sources[source.id] = source
+        if self.state == "listening":
+            self._attach(source)
+        return source
+
+    def hear(self, session_id: str, samples: Samples, voice: Sequence[float]) -> None:
+        """Take a source's sound; only for `LiveSource`."""
+        if self._run is not None:
+            self._run.hear(session_id, samples, voice)
+
+    async def lose(self, source: LiveSource, from_ms: int, to_ms: int, why: str) -> None:
+        """Declare missing sound of a source, times counted from its first sample; only for `LiveSource`."""
+        if self._run is not None and source.session_id:
+            begin = source.started_ms
+            self._session().skip(source.session_id, begin + from_ms, begin + to_ms, why)
+            self._changed()
+
+    async def close_source(self, source: LiveSource) -> None:
+        """Finish a source and let it go; only for `LiveSource`."""
+        self._detach(source)
+        self._sources.pop(source.id, None)
+
+    @property
+    def sources(self) -> tuple[LiveSource, ...]:
+        return tuple(self._sources.values())
+
+    def unread_ms(self) -> int:
+        """How much sound waits to be recognised: who feeds a file waits while this is much."""
+        return self._run.session.lag_ms if self._run is not None else 0
+
+    # --- people --------------------------------------------------------------------------------
+
+    async def set_speaker(self, name: str | None) -> None:
+        """Say who speaks in the room from now on; None when nobody knows."""
+        self._session().set_speaker(self._spelled(name), self.now_ms())
+        self._changed()
+
+    async def set_agenda(self, number: str) -> None:
+        """Say which agenda item is being spoken of from now on."""
+        self._running()
+        titles = {item.number: item.title for item in self.meeting.agenda}
+        if number not in titles:
+            raise NotPossible(f"agenda item {number!r} is not on the agenda, which has {', '.join(titles) or 'none'}")
+        await self._note("agenda", item=number, title=titles[number], from_ms=self.now_ms())
+
+    async def give_notice(self, text: str) -> None:
+        """Show a line of the host to every viewer; empty text takes it away."""
+        self._running()
+        await self._note("notice", text=" ".join(text.split())[:500])
+
+    async def take_over(self, by: str) -> None:
+        """From now on a human captioner's text stands."""
+        self._session().take_over(" ".join(by.split())[:80] or "captioner", self.now_ms())
+        self._changed()
+
+    async def type_text(self, by: str, text: str, started_ms_ago: int) -> None:
+        """Take a captioner's words, at once final. Typing takes the captions over."""
+        if self._session().human is None:
+            await self.take_over(by)
+        now_ms = self.now_ms()
+        from_ms = max(0, now_ms - max(0, min(started_ms_ago, 60_000)))
+        self._session().type_text(text[:2_000], self.transcript.speaker, from_ms, now_ms)
+        self._changed()
+
+    async def release(self, by: str) -> None:
+        """Give the captions back to the machine."""
+        self._session().release(self.now_ms())
+        self._changed()
+
+    def console(self) -> dict[str, object]:
+        """What the host sees, twice a second."""
+        session = self._run.session if self._run is not None else None
+        now_ms = self.now_ms()
+        return {
+            "state": self.state,
+            "sources": [source.state(session.delay_ms if session else 0) for source in self._sources.values()],
+            "engine": self.engine_name,
+            "engine_notice": self.engine_notice,
+            "delay_ms": session.delay_ms if session else 0,
+            "hearing": bool(session and session.hearing),
+            "words_a_minute": self._pace.words_a_minute(now_ms),
+            "pace_warning": self._pace.warning(now_ms),
+            "viewers": self.hub.viewers,
+            "speaker": self.transcript.speaker,
+            "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
+            "origin": self.transcript.origin,
+            "captioner": session.human if session else None,
+            "saved": self._keeper.saved,
+            "last_error": self._keeper.fault or (self._run.last_error if self._run else ""),
+            "guards": dict(session.rejected) if session else {},
+        }
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        bias = self._engine.workers.bias
+        glossary = Glossary.of(self.meeting)
+        settings = StreamSettings(self._live, bias(glossary.terms, glossary.prompt()), glossary.respell)
+
+        def open_stream(key: str, start_ms: int, live: bool) -> RecognizerStream:
+            chosen = settings if live else StreamSettings(False, settings.bias, settings.respell)
+            return self._engine.recognizer.open(f"{self.id}:{key}", start_ms, chosen)
+
+        cues, gaps = self.transcript.cues, self.transcript.gaps
+        session = Session(
+            open_stream,
+            self.engine_name,
+            self.meeting.language,
+            first_cue=max((cue.id for cue in cues), default=0) + 1,
+            first_gap=len(gaps) + 1,
+        )
+        self._run = Captioning(self._engine, session, self._keeper.keep)
+        self._run.start()
+        self._beat = asyncio.create_task(self._beats())
+
+    def _running(self) -> Captioning:
+        if self._run is None:
+            raise NotPossible(f"{self.id} is not being captioned; start it first")
+        return self._run
+
+    def _session(self) -> Session:
+        return self._running().session
+
+    def _changed(self) -> None:
+        self._running().changed()
+
+    def _need(self, state: State) -> None:
+        if self.state != state:
+            raise NotPossible(f"{self.id} is {self.state}; that needs a meeting that is {state}")
+
+    async def _enter(self, state: State) -> None:
+        utc = datetime.now(UTC).isoformat(timespec="milliseconds")
+        await self._note(
+            "state", state=state, at_ms=self.now_ms(), utc=utc, engine=self.engine_name, notice=self.engine_notice
+        )
+        if state == "listening":
+            for source in self._sources.values():
+                self._attach(source)
+
+    async def _note(self, kind: str, **fields: object) -> None:
+        await self._keeper.keep([Note(kind, fields)])
+
+    def _attach(self, source: LiveSource) -> None:
+        if not source.session_id:
+            at_ms = self.now_ms() if self._live else 0
+            self._session().open_source(source.attach(at_ms), self._spelled(source.name), at_ms, self._live)
+
+    def _detach(self, source: LiveSource) -> None:
+        session_id = source.detach()
+        if session_id and self._run is not None:
+            self._run.end_source(session_id)
+
+    def _spelled(self, name: str | None) -> str | None:
+        """The roster's spelling of a name, the name itself if it is not there, None for nobody."""
+        if not name or not name.strip():
+            return None
+        person = self.meeting.roster.person(name)
+        return person.name if person is not None else " ".join(name.split())[:80]
+
+    def _kept(self, events: Sequence[MeetingEvent]) -> None:
+        for event in events:
+            if isinstance(event, Final):
+                for word in event.words:
+                    self._pace.add(word.end_ms)
+
+    async def _beats(self) -> None:
+        """Once a second: tell viewers how captions are doing, and bring the folder up to date."""
+        while True:
+            await asyncio.sleep(BEAT_S)
+            session = self._session()
+            health = {
+                "delay_ms": round(session.delay_ms, -2),
+                "hearing": session.hearing,
+                "saved": self._keeper.saved,
+                "sources": len(self._sources),
+                "silent": all(source.silent_s > 0 for source in self._sources.values()),
+            }
+            if health != self._health:
+                self._health = health
+                await self._keeper.keep([Note("health", health)])
+            await self._write_folder()
+
+    async def _write_folder(self) -> None:
+        """Write transcript.vtt anew if something was kept since; atomically, and not on this thread."""
+        if self._written == self.hub.last:
+            return
+        upto, text = self.hub.last, print_webvtt(self.transcript)
+        await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
+        self._written = upto

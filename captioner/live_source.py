@@ -1,0 +1,101 @@
+"""One source of sound of a live meeting: measured, searched for voice, handed to the session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from captioner.audio import clipped_share, level_dbfs
+from captioner.engines.voice import VoiceDetector
+from captioner.recognition import Samples
+
+if TYPE_CHECKING:
+    from captioner.live import LiveMeeting
+
+SILENT_S = 10
+SILENT_DBFS = -60
+CLIPPING = 0.001
+"""Share of samples at the end of the scale from which speech is distorted."""
+
+
+class LiveSource:
+    """Where a route or a file brings its sound. `hear` takes 16 kHz samples in order; sound that is known to be
+    missing is declared with `lost`, so that times stay true."""
+
+    def __init__(self, id: str, name: str, key: str, meeting: LiveMeeting, executor: Executor, clock: Callable[[], float]):
+        self.id = id
+        self.name = name
+        self.key = key
+        self.note = ""
+        self.level_dbfs: float | None = None
+        self.clipping = False
+        self._meeting = meeting
+        self._executor = executor
+        self._clock = clock
+        self._heard_at = clock()
+        self._loud_at = clock()
+        self._detector = VoiceDetector()
+        self._lock = asyncio.Lock()
+        self.session_id = ""
+        self._run = 0
+
+    @property
+    def silent_s(self) -> int:
+        """Seconds since sound louder than a silent line arrived."""
+        return int(self._clock() - self._loud_at)
+
+    @property
+    def stalled_s(self) -> int:
+        """Seconds since anything arrived."""
+        return int(self._clock() - self._heard_at)
+
+    async def hear(self, samples: Samples) -> None:
+        """Take samples: float32, shape (n,), mono, 16 kHz. Returns when the session has them."""
+        async with self._lock:
+            self._heard_at = self._clock()
+            self.level_dbfs = level_dbfs(samples)
+            self.clipping = clipped_share(samples) > CLIPPING
+            if self.level_dbfs > SILENT_DBFS:
+                self._loud_at = self._heard_at
+            if self.session_id:
+                loop = asyncio.get_running_loop()
+                voice = await loop.run_in_executor(self._executor, self._detector.probabilities, samples)
+                if self.session_id:
+                    self._meeting.hear(self.session_id, samples, voice)
+
+    async def lost(self, from_ms: int, to_ms: int, why: str) -> None:
+        """Declare that sound of this source is missing; times count from its first sample."""
+        await self._meeting.lose(self, from_ms, to_ms, why)
+
+    async def end(self) -> None:
+        """Recognise what is open and leave the meeting."""
+        async with self._lock:
+            await self._meeting.close_source(self)
+
+    def attach(self, at_ms: int) -> str:
+        """Begin a stretch of captioning at a session time; returns the id that the session knows it by."""
+        self._run += 1
+        self._detector = VoiceDetector()
+        self.started_ms = at_ms
+        self.session_id = self.id if self._run == 1 else f"{self.id}-{self._run}"
+        return self.session_id
+
+    def detach(self) -> str:
+        session_id, self.session_id = self.session_id, ""
+        return session_id
+
+    def state(self, delay_ms: int) -> dict[str, object]:
+        """What the console shows of it."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "level_dbfs": None if self.level_dbfs is None else round(self.level_dbfs),
+            "clipping": self.clipping,
+            "silent_s": self.silent_s if self.silent_s >= SILENT_S else 0,
+            "stalled_s": self.stalled_s if self.stalled_s >= SILENT_S else 0,
+            "delay_ms": delay_ms,
+            "note": self.note,
+        }
+

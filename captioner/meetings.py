@@ -1,0 +1,86 @@
+"""All meetings of one data folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from captioner.captioning import Engine
+from captioner.live import LiveMeeting
+from models.errors import MeetingError
+from models.meeting import Meeting, check_meeting_id
+from models.meeting_toml import parse_meeting, print_meeting
+from record import EventLog, MeetingFolder, folder_ids
+
+AT_ONCE = 20
+"""How many of the newest meetings are read at the start; the others when somebody asks for them."""
+
+
+class NoSuchMeeting(MeetingError):
+    """Raised when a meeting is asked for that is not there."""
+
+
+class MeetingExists(MeetingError):
+    """Raised when a meeting is made under an id that is taken."""
+
+
+class Meetings:
+    """The meetings there are, by id. Each has a folder with its `meeting.toml`."""
+
+    def __init__(self, data: Path, log: EventLog, engine: Engine, contact: str = "") -> None:
+        self._data = data
+        self._log = log
+        self._engine = engine
+        self._contact = contact
+        self._meetings: dict[str, LiveMeeting] = {}
+        self.faults: dict[str, str] = {}
+
+    async def open(self) -> None:
+        """Find the meetings. One whose file cannot be read is left out and named in `faults`."""
+        for meeting_id in await asyncio.to_thread(folder_ids, self._data):
+            try:
+                text = MeetingFolder(self._data, meeting_id).read_text("meeting.toml")
+                self._add(parse_meeting(text, f"{meeting_id}/meeting.toml"))
+            except MeetingError as fault:
+                self.faults[meeting_id] = str(fault)
+        for meeting in self.all()[:AT_ONCE]:
+            await meeting.load()
+
+    async def close(self) -> None:
+        await asyncio.gather(*(meeting.close() for meeting in self._meetings.values()))
+
+    def all(self) -> list[LiveMeeting]:
+        """Return the meetings, newest first."""
+        key = lambda one: (one.meeting.date, one.meeting.start, one.id)  # noqa: E731
+        return sorted(self._meetings.values(), key=key, reverse=True)
+
+    async def get(self, meeting_id: str) -> LiveMeeting:
+        meeting = self._meetings.get(check_meeting_id(meeting_id))
+        if meeting is None:
+            raise NoSuchMeeting(f"there is no meeting {meeting_id!r} here; the front page lists those there are")
+        await meeting.load()
+        return meeting
+
+    async def create(self, meeting: Meeting) -> LiveMeeting:
+        """Make a meeting and its folder."""
+        if meeting.id in self._meetings:
+            raise MeetingExists(f"a meeting {meeting.id!r} exists already; give this one another date or number")
+        await self._write(meeting)
+        return self._add(meeting)
+
+    async def change(self, meeting: Meeting) -> LiveMeeting:
+        """Replace what is known of a meeting; its captions stay. Names count from the next start of captioning."""
+        there = await self.get(meeting.id)
+        await self._write(meeting)
+        there.change(meeting)
+        return there
+
+    async def _write(self, meeting: Meeting) -> None:
+        folder = MeetingFolder(self._data, meeting.id)
+        await asyncio.to_thread(folder.write, "meeting.toml", print_meeting(meeting))
+
+    def _add(self, meeting: Meeting) -> LiveMeeting:
+        folder = MeetingFolder(self._data, meeting.id)
+        live = LiveMeeting(meeting, self._log, folder, self._engine, contact=self._contact)
+        self._meetings[meeting.id] = live
+        return live
