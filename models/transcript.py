@@ -1,0 +1,245 @@
+"""A meeting's transcript, made by folding its durable events in order: the one source of every export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from models.cue import Cue, Origin
+from models.errors import MeetingError
+from models.events import Final, MeetingEvent, Note, Opening, State
+from models.marks import AgendaMark, Gap, OriginChange, Pause
+from models.meeting import Meeting
+from models.plain import clean_name
+from models.timeline import Timeline
+
+CHATHAM_HOUSE = "chatham-house"
+
+
+class BrokenStream(MeetingError):
+    """Raised when a final event lacks the words or the opening that must have come before it."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a transcript says of its meeting; `start_utc` is the planned start until captioning has begun.
+
+    `contact` is whom to write to for corrections; `standing_notice` replaces our wording on top of `igf-txt`.
+    """
+
+    title: str
+    group: str = ""
+    number: str = ""
+    date: str = ""
+    start_utc: datetime | None = None
+    rule: str = "open"
+    language: str = "en"
+    mode_notice: str = ""
+    contact: str = ""
+    standing_notice: str = ""
+
+    @classmethod
+    def of(cls, meeting: Meeting, contact: str = "", mode_notice: str = "", standing_notice: str = "") -> Header:
+        """Return the header of a planned meeting."""
+        return cls(
+            meeting.title,
+            meeting.group,
+            meeting.number,
+            meeting.date,
+            _start(f"{meeting.date}T{meeting.start}", 0),
+            meeting.rule,
+            meeting.language,
+            mode_notice,
+            contact,
+            standing_notice,
+        )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One edit by a person, as it came; `seq` is the number of its event, None if it was not told."""
+
+    cue: int
+    seq: int | None
+    fields: Mapping[str, Any]
+
+
+class Transcript:
+    """The fold: `apply` each durable event once, in order; then read what the meeting has said so far.
+
+    Under the Chatham House Rule it never holds a name: speakers, sources and editors are left out.
+    """
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self.timeline = Timeline(header.language)
+        self.seq: int | None = None
+        self.state: State = "planned"
+        self.start_utc = header.start_utc
+        self.origin: Origin = "machine"
+        self.speaker: str | None = None
+        self.engine = ""
+        self.engine_notice = ""
+        self.notice = ""
+        self.agenda: tuple[AgendaMark, ...] = ()
+        self.pauses: tuple[Pause, ...] = ()
+        self.origins: tuple[OriginChange, ...] = ()
+        self.corrections: tuple[Correction, ...] = ()
+        self.cue_counts: dict[Origin, int] = {"machine": 0, "human": 0}
+        self.engines: dict[str, None] = {}
+        self._cues: dict[int, Cue] = {}
+        self._tuple: tuple[Cue, ...] | None = ()
+        self._gaps: dict[int, Gap] = {}
+        self._voices: dict[tuple[str, str | None], str] = {}
+        self._started = False
+
+    @property
+    def rule(self) -> str:
+        return self.header.rule
+
+    @property
+    def nameless(self) -> bool:
+        return self.rule == CHATHAM_HOUSE
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Return the cues by id; a cue recognised late for a gap has a high id and an early time."""
+        if self._tuple is None:
+            self._tuple = tuple(self._cues[id] for id in sorted(self._cues))
+        return self._tuple
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        return tuple(self._gaps.values())
+
+    def cue(self, id: int) -> Cue | None:
+        return self._cues.get(id)
+
+    def apply(self, event: MeetingEvent, at: int | None = None) -> None:
+        """Take the next event; `at` is its number in the stream, and an event that was taken is skipped.
+
+        Partials and other fleeting events change nothing, nor does a correction of a cue that is not there.
+
+        Raises:
+            BrokenStream: If words of a cue, or its opening, are missing before this event.
+        """
+        if at is not None:
+            if self.seq is not None and at <= self.seq:
+                return
+            self.seq = at
+        if isinstance(event, Final):
+            self._final(event)
+        elif isinstance(event, Note):
+            taker = getattr(self, f"_take_{event.kind}", None)
+            if taker is not None:
+                taker(event.fields)
+
+    def _final(self, event: Final) -> None:
+        cue = self._cues.get(event.cue)
+        held = len(cue.words) if cue else 0
+        if event.at > held or (cue is None and event.opening is None):
+            raise BrokenStream(
+                f"transcript: cue {event.cue} goes on at word {event.at}, but {held} of its words are here; "
+                "read the meeting's events again from the first"
+            )
+        words = event.words[held - event.at :]
+        if not words:
+            return
+        if cue is not None:
+            self._put(replace(cue, words=cue.words + words))
+        elif event.opening is not None:
+            self._put(self._opened(event, event.opening))
+
+    def _opened(self, event: Final, opening: Opening) -> Cue:
+        self.cue_counts[opening.origin] += 1
+        if opening.engine and opening.origin == "machine":
+            self.engines[opening.engine] = None
+        speaker, source = clean_name(opening.speaker), opening.source
+        if self.nameless:
+            # Turns stay apart without a name: voices are numbered as they come.
+            source = self._voices.setdefault((source, speaker), f"voice {len(self._voices) + 1}")
+            speaker = None
+        return Cue(
+            event.cue, event.words, speaker, source, opening.origin, opening.engine, opening.lang, opening.gap
+        )
+
+    def _put(self, cue: Cue) -> None:
+        self._cues[cue.id] = cue
+        self._tuple = None
+        self.timeline.put_cue(cue)
+
+    def _take_correction(self, fields: Mapping[str, Any]) -> None:
+        cue = self._cues.get(fields["cue"])
+        if cue is None:
+            return
+        kept = dict(fields)
+        by = None if self.nameless else clean_name(fields.get("by"))
+        if self.nameless:
+            kept = {name: value for name, value in kept.items() if name not in ("by", "speaker")}
+        elif "speaker" in fields:
+            cue = replace(cue, speaker=clean_name(fields["speaker"]))
+        if fields.get("text") is not None:
+            cue = replace(cue, corrected=fields["text"], corrected_by=by)
+        self.corrections += (Correction(cue.id, self.seq, kept),)
+        self._put(cue)
+
+    def _take_speaker(self, fields: Mapping[str, Any]) -> None:
+        self.speaker = None if self.nameless else clean_name(fields["name"])
+
+    def _take_agenda(self, fields: Mapping[str, Any]) -> None:
+        mark = AgendaMark(str(fields["item"]), str(fields["title"]), fields["from_ms"])
+        self.agenda += (mark,)
+        self.timeline.put_mark(mark)
+
+    def _take_state(self, fields: Mapping[str, Any]) -> None:
+        before, self.state = self.state, fields["state"]
+        at_ms = int(fields.get("at_ms") or 0)
+        self.engine = fields.get("engine") or self.engine
+        self.engine_notice = fields.get("notice") or self.engine_notice
+        if self.state == "listening" and not self._started:
+            self._started = True
+            self.start_utc = _start(fields.get("utc"), at_ms) or self.start_utc
+        if self.state == "paused" and before == "listening":
+            self.pauses += (Pause(at_ms),)
+            self.timeline.put_mark(self.pauses[-1])
+        elif before == "paused" and self.state != "paused" and self.pauses:
+            open_pause = self.pauses[-1]
+            closed = Pause(open_pause.from_ms, max(at_ms, open_pause.from_ms))
+            self.pauses = (*self.pauses[:-1], closed)
+            self.timeline.put_mark(closed, instead_of=open_pause)
+
+    def _take_origin(self, fields: Mapping[str, Any]) -> None:
+        if fields["origin"] == self.origin:
+            return
+        self.origin = fields["origin"]
+        by = "" if self.nameless else clean_name(fields.get("by")) or ""
+        mark = OriginChange(fields["from_ms"], self.origin, by)
+        self.origins += (mark,)
+        self.timeline.put_mark(mark)
+
+    def _take_gap(self, fields: Mapping[str, Any]) -> None:
+        gap = Gap(fields["gap"], fields["from_ms"], fields["to_ms"], str(fields.get("why") or ""))
+        if gap.id not in self._gaps:
+            self._gaps[gap.id] = gap
+            self.timeline.put_mark(gap)
+
+    def _take_filled(self, fields: Mapping[str, Any]) -> None:
+        gap = self._gaps.get(fields["gap"])
+        if gap is not None and not gap.filled:
+            self._gaps[gap.id] = replace(gap, filled=True)
+            self.timeline.put_mark(self._gaps[gap.id], instead_of=gap)
+
+    def _take_notice(self, fields: Mapping[str, Any]) -> None:
+        self.notice = str(fields.get("text") or "")
+
+
+def _start(utc: str | None, at_ms: int) -> datetime | None:
+    """The moment of 0 ms, from a moment that is `at_ms` later; None if the text is no moment."""
+    try:
+        moment = datetime.fromisoformat(utc or "")
+    except ValueError:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment - timedelta(milliseconds=at_ms)
