@@ -1,0 +1,49 @@
+# Two commands: `make run` shows the program with a sample meeting, `make test` runs every test.
+# Both set up their own environment in .venv first; nothing else on the machine is touched.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check sample golden docs setup setup-tests clean
+
+run: setup
+	$(BIN)/dccg serve --sample
+
+test: setup-tests
+	$(BIN)/pytest
+
+check: setup-tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+setup: $(VENV)/.run
+setup-tests: $(VENV)/.test
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; install it and say make again" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	echo "make: $(PYTHON) cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.run: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/package.json tests/package-lock.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r tests/requirements.txt
+	@if command -v npm >/dev/null; then cd tests && npm ci --no-audit --no-fund --silent; \
+	else echo "make: npm was not found, so the browser tests will be skipped"; fi
+	@touch $@
+
+sample: setup
+	$(BIN)/python -m dccg.demo.make
+
+golden: setup-tests
+	$(BIN)/python tests/golden.py
+
+docs: setup
+	$(BIN)/python docs/make.py
+
+clean:
+	rm -rf $(VENV) tests/node_modules build dist
