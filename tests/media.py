@@ -33,9 +33,7 @@ def wav(
     data, width, channels = pcm.tobytes(), pcm.itemsize, sound.shape[0]
     told_rate = rate if claimed_rate is None else claimed_rate
     told = len(data) if claimed_bytes is None else claimed_bytes
-    shape = struct.pack(
-        "<HHIIHH", form, channels, told_rate, told_rate * width * channels, width * channels, width * 8
-    )
+    shape = struct.pack("<HHIIHH", form, channels, told_rate, told_rate * width * channels, width * channels, width * 8)
     return (
         b"RIFF" + struct.pack("<I", min(36 + told, 2**32 - 1)) + b"WAVE"
         + b"fmt " + struct.pack("<I", len(shape)) + shape
@@ -107,9 +105,7 @@ def elsewhere(address: str) -> bytes:
     url = _box(b"url ", bytes(4) + address.encode() + b"\0")
     alis = _box(b"alis", bytes(4) + bytes(2) + struct.pack(">H", 150) + bytes(142))
     dref = _box(b"dref", bytes(4) + struct.pack(">I", 2) + url + alis)
-    entry = _box(
-        b"sowt", bytes(6) + struct.pack(">H", 1) + bytes(8) + struct.pack(">HHHHI", 1, 16, 0, 0, 16_000 << 16)
-    )
+    entry = _box(b"sowt", bytes(6) + struct.pack(">H", 1) + bytes(8) + struct.pack(">HHHHI", 1, 16, 0, 0, 16_000 << 16))
     table = _box(
         b"stbl",
         _box(b"stsd", bytes(4) + struct.pack(">I", 1) + entry)

@@ -133,9 +133,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-async def _messages(
-    path: Path, process: asyncio.subprocess.Process
-) -> AsyncGenerator[tuple[bytes, bytes], None]:
+async def _messages(path: Path, process: asyncio.subprocess.Process) -> AsyncGenerator[tuple[bytes, bytes], None]:
     assert process.stdout is not None
     while True:
         try:
