@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from captioner.agreement import normal
+from captioner.boilerplate import BOILERPLATE
 from captioner.recognition import SAMPLES_PER_MS, Samples
 from models.cue import Word
 
@@ -28,60 +29,14 @@ _CHARS_PER_S = 25
 _SQUEEZED_MS, _SQUEEZED_WORDS, _SQUEEZED_SHARE = 60, 3, 0.4
 _GLOSSARY_DOUBT = 0.4
 
-# What captions of films and videos end with. People do say some of it, so it counts only when nothing else
-# was recognised and the sound is weak.
-BOILERPLATE: dict[str, tuple[str, ...]] = {
-    "en": (
-        "thank you",
-        "thanks",
-        "thank you very much",
-        "thank you so much",
-        "thank you for watching",
-        "thanks for watching",
-        "thanks for watching and see you next time",
-        "please subscribe",
-        "please subscribe to my channel",
-        "like and subscribe",
-        "see you next time",
-        "see you in the next video",
-        "subtitles by the amara org community",
-        "subtitles by",
-        "captions by",
-        "transcribed by",
-        "bye",
-        "bye bye",
-        "you",
-    ),
-    "fr": (
-        "merci",
-        "merci d'avoir regardé cette vidéo",
-        "sous titres réalisés par la communauté d'amara org",
-        "abonnez vous",
-    ),
-    "es": (
-        "gracias",
-        "gracias por ver el video",
-        "subtítulos por la comunidad de amara org",
-        "suscríbete al canal",
-    ),
-    "de": (
-        "danke",
-        "vielen dank",
-        "vielen dank fürs zuschauen",
-        "untertitel der amara org community",
-        "untertitel von",
-    ),
-    "pt": ("obrigado", "obrigada", "legendas pela comunidade amara org", "inscreva se no canal"),
-}
-
 
 @dataclass(frozen=True)
 class Pass:
     """One answer of a recogniser with all that tells whether to believe it.
 
     `logprob`: mean log-probability of a token; `no_speech`: the model's own probability that nobody speaks;
-    `level`: `loudness` of the audio; `capped`: it was still writing when it was stopped; `terms`: the glossary
-    it was given, in the order given.
+    `level`: `loudness` of the audio; `capped`: it was still writing when it was stopped; `terms`: the
+    glossary it was given, in the order given.
     """
 
     words: tuple[Word, ...]
