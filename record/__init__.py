@@ -1,1 +1,55 @@
 """The numbered events of every meeting, kept for good; the only room that opens the database."""
+
+from record.folder import BadFileName, MeetingFolder, NoSuchFile, folder_ids, sweep
+from record.log import (
+    MAX_BODY,
+    BadEvent,
+    BadMeetingId,
+    CannotOpen,
+    Closed,
+    Damaged,
+    Event,
+    EventLog,
+    Fenced,
+    Gone,
+    Head,
+    InUse,
+    KeyReused,
+    Lagging,
+    NewEvent,
+    NotDurable,
+    Sealed,
+    TooLarge,
+    check_meeting_id,
+)
+from record.memory import MemoryEventLog
+from record.sqlite import SqliteEventLog
+
+__all__ = [
+    "MAX_BODY",
+    "BadEvent",
+    "BadFileName",
+    "BadMeetingId",
+    "CannotOpen",
+    "Closed",
+    "Damaged",
+    "Event",
+    "EventLog",
+    "Fenced",
+    "Gone",
+    "Head",
+    "InUse",
+    "KeyReused",
+    "Lagging",
+    "MeetingFolder",
+    "MemoryEventLog",
+    "NewEvent",
+    "NoSuchFile",
+    "NotDurable",
+    "Sealed",
+    "SqliteEventLog",
+    "TooLarge",
+    "check_meeting_id",
+    "folder_ids",
+    "sweep",
+]

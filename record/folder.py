@@ -1,0 +1,133 @@
+"""A meeting's folder: the files people read, each always whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from models.errors import MeetingError
+from record.log import NotDurable, check_meeting_id
+
+_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+_UNFINISHED = ".part"
+
+
+class BadFileName(MeetingError):
+    """Raised when a name could lead out of the meeting's folder or is not plain."""
+
+
+class NoSuchFile(MeetingError):
+    """Raised when the meeting's folder has no file of that name."""
+
+
+class MeetingFolder:
+    """The files of one meeting, in `data`/meetings/<id>; the folder is made with the first file.
+
+    Calls block; file names are plain, with at most one folder before them: "published/report.html".
+    """
+
+    def __init__(self, data: Path, meeting_id: str) -> None:
+        self.path = data / "meetings" / check_meeting_id(meeting_id)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Put a file in place as a whole: whoever reads sees the old content or the new, never less.
+
+        Text is stored as UTF-8 with its line ends as they are; a lone surrogate becomes "?".
+
+        Raises:
+            NotDurable: If the disk refuses; the old file is untouched.
+        """
+        target = self._find(name)
+        whole = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        unfinished = ""
+        try:
+            make_private(target.parent)
+            descriptor, unfinished = tempfile.mkstemp(_UNFINISHED, f".{target.name}.", target.parent)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(whole)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, target)
+            _sync_folder(target.parent)
+        except OSError as fault:
+            if unfinished:
+                with suppress(OSError):
+                    os.unlink(unfinished)
+            raise NotDurable(f"{target}: not saved ({fault.strerror}); check the disk's space and rights") from fault
+        return target
+
+    def read(self, name: str) -> bytes:
+        path = self._find(name)
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as fault:
+            raise NoSuchFile(f"{path}: there is no such file in this meeting's folder") from fault
+
+    def read_text(self, name: str) -> str:
+        return self.read(name).decode("utf-8", "replace")
+
+    def has(self, name: str) -> bool:
+        return self._find(name).is_file()
+
+    def names(self) -> list[str]:
+        """Return the names of all finished files, sorted; empty if there is no folder."""
+        files = (path for path in self.path.rglob("*") if path.is_file() and not path.name.startswith("."))
+        return sorted(path.relative_to(self.path).as_posix() for path in files)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        self._find(name).unlink(missing_ok=True)
+
+    def erase(self) -> None:
+        """Delete the folder and everything in it."""
+        if self.path.exists():
+            shutil.rmtree(self.path)
+
+    def _find(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise BadFileName(
+                f"file name {name[:80]!r}: expected letters, digits, '.', '_' and '-', at most one folder before it"
+            )
+        path = self.path / name
+        # A link inside the folder must not lead a write or a read elsewhere.
+        if path.is_symlink() or path.parent.resolve() != self.path.resolve() / Path(name).parent:
+            raise BadFileName(f"{path}: is a link out of the meeting's folder; remove the link")
+        return path
+
+
+def folder_ids(data: Path) -> list[str]:
+    """Return the ids of all meetings that have a folder, sorted."""
+    found = (data / "meetings").glob("[a-z0-9]*")
+    return sorted(path.name for path in found if path.is_dir())
+
+
+def sweep(data: Path) -> int:
+    """Remove what writes left behind that were killed, and return how many; only while nobody writes."""
+    left = list((data / "meetings").glob(f"*/**/.*{_UNFINISHED}"))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for its owner only, to outlast a power cut."""
+    if folder.is_dir():
+        return
+    make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there; the rename is in the file system's own journal
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

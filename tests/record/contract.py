@@ -1,0 +1,378 @@
+"""What every EventLog promises. A back end passes by deriving a test class and giving it a `backend`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+import pytest
+
+from record import (
+    MAX_BODY,
+    BadEvent,
+    BadMeetingId,
+    Closed,
+    Event,
+    EventLog,
+    Fenced,
+    Gone,
+    Head,
+    KeyReused,
+    Lagging,
+    NewEvent,
+    Sealed,
+    TooLarge,
+)
+
+M = "2022-03-23-dccg-60"
+
+
+class BackEnd(Protocol):
+    def open(self) -> EventLog:
+        """Open the record: again the same one, if it was opened before and is durable."""
+        ...
+
+
+def new(key: object, body: bytes = b"{}", kind: str = "final") -> NewEvent:
+    return NewEvent(str(key), kind, body)
+
+
+def numbered(events: list[Event]) -> list[int]:
+    return [event.seq for event in events]
+
+
+async def take(stream: AsyncIterator[Event], count: int) -> list[Event]:
+    async with asyncio.timeout(20):
+        return [await anext(stream) for _ in range(count)]
+
+
+async def turn_loop(times: int = 20) -> None:
+    """Let every task that can run do so."""
+    for _ in range(times):
+        await asyncio.sleep(0)
+
+
+async def live(log: EventLog) -> AsyncIterator[Event]:
+    """A subscriber that has had the stored event 1, and a published one, and so is past the history."""
+    await log.append(M, [new("first")], fence=0)
+    stream = log.subscribe(M, 0)
+    await take(stream, 1)
+    await log.publish(M, new("hello", kind="health"))
+    await take(stream, 1)
+    return stream
+
+
+class EventLogContract:
+    @pytest.fixture
+    async def log(self, backend: BackEnd) -> AsyncIterator[EventLog]:
+        log = backend.open()
+        yield log
+        await log.close()
+
+    async def test_numbers_count_from_one_in_the_order_given(self, log: EventLog) -> None:
+        assert await log.append(M, [new("a", b"1"), new("b", b"2")], fence=1) == [1, 2]
+        assert await log.append(M, [new("c", b"3", "gap")], fence=1) == [3]
+        assert await log.read(M, 0) == [Event(1, "final", b"1"), Event(2, "final", b"2"), Event(3, "gap", b"3")]
+        assert numbered(await log.read(M, 1, limit=1)) == [2]
+        assert await log.read(M, 3) == []
+
+    async def test_a_kept_event_says_when_it_was_kept(self, log: EventLog) -> None:
+        await log.append(M, [new("a")], fence=1)
+        (event,) = await log.read(M, 0)
+        assert event.at.endswith("+00:00")
+
+    async def test_meetings_are_numbered_apart(self, log: EventLog) -> None:
+        await log.append("b", [new(1), new(2)], fence=1)
+        assert await log.append("a", [new(1)], fence=1) == [1]
+        assert await log.meetings() == ["a", "b"]
+
+    async def test_a_meeting_without_a_record_is_empty(self, log: EventLog) -> None:
+        assert await log.head(M) == Head("", 1, 0)
+        assert await log.read(M, 0) == []
+        assert await log.meetings() == []
+
+    async def test_an_append_of_nothing_keeps_nothing(self, log: EventLog) -> None:
+        assert await log.append(M, [], fence=1) == []
+        assert (await log.head(M)).last == 0
+
+    async def test_eight_writers_number_without_gaps_and_readers_agree(self, log: EventLog) -> None:
+        async def write(writer: int) -> list[int]:
+            given: list[int] = []
+            for i in range(0, 40, 2):
+                pair = [new(f"{writer}.{i}"), new(f"{writer}.{i + 1}")]
+                given += await log.append(M, pair, fence=1)
+            return given
+
+        streams = [log.subscribe(M, 0) for _ in range(3)]
+        readers = [asyncio.create_task(take(stream, 320)) for stream in streams]
+        seqs = await asyncio.gather(*(write(writer) for writer in range(8)))
+        assert sorted(seq for given in seqs for seq in given) == list(range(1, 321))
+        assert all(given == sorted(given) for given in seqs)
+        stored = await log.read(M, 0, limit=400)
+        assert numbered(stored) == list(range(1, 321))
+        for reader in readers:
+            assert await reader == stored
+
+    async def test_the_same_key_again_gets_the_same_number(self, log: EventLog) -> None:
+        assert await log.append(M, [new("a"), new("b")], fence=1) == [1, 2]
+        assert await log.append(M, [new("b"), new("c"), new("c")], fence=1) == [2, 3, 3]
+        assert numbered(await log.read(M, 0)) == [1, 2, 3]
+
+    async def test_the_same_key_at_the_same_time_gets_the_same_number(self, log: EventLog) -> None:
+        stream = await live(log)
+        seqs = await asyncio.gather(*(log.append(M, [new("a")], fence=1) for _ in range(20)))
+        await log.append(M, [new("end")], fence=1)
+        assert seqs == [[2]] * 20
+        assert numbered(await take(stream, 2)) == [2, 3]
+
+    async def test_a_key_with_other_content_is_refused_and_nothing_is_kept(self, log: EventLog) -> None:
+        await log.append(M, [new("a", b"1")], fence=1)
+        for other in (new("a", b"2"), new("a", b"1", "gap")):
+            with pytest.raises(KeyReused, match="event 1 already has the key a"):
+                await log.append(M, [new("b"), other], fence=1)
+        assert numbered(await log.read(M, 0)) == [1]
+
+    async def test_a_lower_fence_is_refused_also_when_it_comes_late(self, log: EventLog) -> None:
+        old = await log.open_fence(M)
+        await log.append(M, [new("a")], fence=old)
+        fence = await log.open_fence(M)
+        assert fence > old
+        with pytest.raises(Fenced, match="another writer has taken over"):
+            await log.append(M, [new("b")], fence=old)
+        assert await log.append(M, [new("b")], fence=fence) == [2]
+        with pytest.raises(Fenced):
+            await log.append(M, [new("a")], fence=old)
+
+    async def test_a_higher_fence_from_elsewhere_takes_over(self, log: EventLog) -> None:
+        await log.append(M, [new("a")], fence=7)
+        with pytest.raises(Fenced):
+            await log.append(M, [new("b")], fence=6)
+        assert await log.open_fence(M) == 8
+
+    async def test_a_writer_overtaken_in_mid_flight_is_refused(self, log: EventLog) -> None:
+        fence = await log.open_fence(M)
+        overtake = asyncio.create_task(log.open_fence(M))
+        await asyncio.sleep(0)
+        with pytest.raises(Fenced):
+            await log.append(M, [new("a")], fence=fence)
+        assert await overtake == fence + 1
+
+    async def test_a_subscriber_from_any_number_sees_each_event_once(self, log: EventLog) -> None:
+        total = 60
+
+        async def storm() -> None:
+            for i in range(0, total, 3):
+                await log.append(M, [new(i + j, f"{i + j}".encode()) for j in range(3)], fence=1)
+
+        async def follow(after: int) -> list[int]:
+            await turn_loop(after * 7 % 50)
+            stream = log.subscribe(M, after)
+            seen = await take(stream, total - after)
+            assert [event.body for event in seen] == [b"%d" % i for i in range(after, total)]
+            return numbered(seen)
+
+        followers = [asyncio.create_task(follow(after)) for after in range(total + 1)]
+        await storm()
+        for after, follower in enumerate(followers):
+            assert await follower == list(range(after + 1, total + 1))
+
+    async def test_a_subscriber_reads_long_history_and_then_goes_live(self, log: EventLog) -> None:
+        await log.append(M, [new(i) for i in range(2500)], fence=1)
+        stream = log.subscribe(M, 0)
+        seen = await take(stream, 2500)
+        await log.append(M, [new("live")], fence=1)
+        seen += await take(stream, 1)
+        assert numbered(seen) == list(range(1, 2502))
+
+    async def test_published_events_are_passed_on_and_not_kept(self, log: EventLog) -> None:
+        stream = await live(log)
+        await log.publish(M, new("p", b"tail", "partial"))
+        assert await take(stream, 1) == [Event(0, "partial", b"tail")]
+        assert (await log.head(M)).last == 1
+        assert await log.read(M, 1) == []
+
+    async def test_a_published_event_never_overtakes_the_final_before_it(self, log: EventLog) -> None:
+        stream = await live(log)
+        appends = []
+        for i in range(30):
+            appends.append(asyncio.create_task(log.append(M, [new(i, b"%d" % i)], fence=1)))
+            await asyncio.sleep(0)
+            await log.publish(M, new("p", b"%d" % i, "partial"))
+        seen = await take(stream, 60)
+        await asyncio.gather(*appends)
+        assert [(e.kind, e.body) for e in seen] == [
+            (kind, b"%d" % i) for i in range(30) for kind in ("final", "partial")
+        ]
+
+    async def test_a_refused_append_does_not_hold_up_what_is_published(self, log: EventLog) -> None:
+        stream = await live(log)
+        await log.open_fence(M)
+        refused = asyncio.create_task(log.append(M, [new("a")], fence=0))
+        await asyncio.sleep(0)
+        await log.publish(M, new("p", b"tail", "partial"))
+        assert (await take(stream, 1))[0].body == b"tail"
+        with pytest.raises(Fenced):
+            await refused
+
+    async def test_events_that_are_no_longer_kept_are_gone(self, log: EventLog) -> None:
+        await log.append(M, [new(i) for i in range(6)], fence=1)
+        await log.trim(M, 4)
+        assert (await log.head(M)).first == 4
+        assert numbered(await log.read(M, 3)) == [4, 5, 6]
+        with pytest.raises(Gone, match="begin at 4") as gone:
+            await log.read(M, 2)
+        assert gone.value.first == 4
+        with pytest.raises(Gone):
+            await anext(log.subscribe(M, 0))
+        await log.trim(M, 99)
+        assert (await log.head(M)).first == 7
+        assert await log.read(M, 6) == []
+        assert await log.append(M, [new("next")], fence=1) == [7]
+
+    async def test_a_sealed_meeting_takes_nothing_new(self, log: EventLog) -> None:
+        await log.append(M, [new("a")], fence=1)
+        await log.seal(M)
+        with pytest.raises(Sealed, match="sealed after event 1"):
+            await log.append(M, [new("b")], fence=1)
+        assert await log.append(M, [new("a")], fence=1) == [1]
+        assert numbered(await log.read(M, 0)) == [1]
+
+    async def test_subscriptions_end_with_the_last_event_of_a_sealed_meeting(self, log: EventLog) -> None:
+        stream = await live(log)
+        await log.append(M, [new("a"), new("b")], fence=1)
+        await log.seal(M)
+        assert numbered([event async for event in stream]) == [2, 3]
+        assert numbered([event async for event in log.subscribe(M, 1)]) == [2, 3]
+
+    async def test_the_epoch_stays_while_the_numbers_mean_the_same(self, log: EventLog) -> None:
+        await log.append(M, [new("a")], fence=1)
+        epoch = (await log.head(M)).epoch
+        await log.append(M, [new("b")], fence=1)
+        await log.open_fence(M)
+        assert await log.head(M) == Head(epoch, 1, 2)
+        assert epoch
+
+    async def test_an_erased_meeting_is_gone_and_begins_anew_in_a_new_epoch(self, log: EventLog) -> None:
+        stream = await live(log)
+        old = await log.open_fence(M)
+        await log.append(M, [new("a", b"words said in confidence")], fence=old)
+        epoch = (await log.head(M)).epoch
+        await log.erase(M)
+        with pytest.raises(Gone):
+            await take(stream, 1)
+        assert await log.meetings() == []
+        assert await log.read(M, 0) == []
+        with pytest.raises(Fenced):
+            await log.append(M, [new("late")], fence=old)
+        assert await log.meetings() == []
+        assert await log.append(M, [new("a", b"other")], fence=await log.open_fence(M)) == [1]
+        assert (await log.head(M)).epoch not in ("", epoch)
+
+    async def test_a_slow_subscriber_is_cut_off_and_delays_nobody(self, log: EventLog) -> None:
+        slow, quick = await live(log), await live(log)
+        seen = asyncio.create_task(take(quick, 2000))
+        for i in range(200):
+            await log.append(M, [new(f"{i}.{j}") for j in range(10)], fence=1)
+        assert numbered(await seen) == list(range(2, 2002))
+        with pytest.raises(Lagging, match="fell behind after event 1;") as lagging:
+            await take(slow, 2000)
+        assert numbered(await log.read(M, lagging.value.last, limit=5000)) == list(range(2, 2002))
+
+    async def test_a_slow_subscriber_holds_at_most_a_megabyte(self, log: EventLog) -> None:
+        slow = await live(log)
+        body = b"x" * 100_000
+        for i in range(12):
+            await log.append(M, [new(i, body)], fence=1)
+        with pytest.raises(Lagging):
+            await take(slow, 12)
+
+    async def test_a_cancelled_append_keeps_all_or_nothing(self, log: EventLog) -> None:
+        for i in range(40):
+            task = asyncio.create_task(log.append(M, [new(f"{i}.{j}") for j in range(5)], fence=1))
+            await turn_loop(i % 6)
+            task.cancel()
+            await asyncio.wait([task])
+        await log.append(M, [new("last")], fence=1)
+        stored = await log.read(M, 0)
+        assert numbered(stored) == list(range(1, len(stored) + 1))
+        assert len(stored) % 5 == 1
+        stream = log.subscribe(M, 0)
+        assert await take(stream, len(stored)) == stored
+
+    async def test_a_body_of_a_mebibyte_is_refused(self, log: EventLog) -> None:
+        with pytest.raises(TooLarge, match="event a: its body has 1048576 bytes"):
+            await log.append(M, [new("a", b"x" * MAX_BODY)], fence=1)
+        largest = b"x" * (MAX_BODY - 1)
+        await log.append(M, [new("a", largest)], fence=1)
+        assert (await log.read(M, 0))[0].body == largest
+
+    async def test_a_page_of_large_bodies_is_cut_but_never_empty(self, log: EventLog) -> None:
+        for i in range(6):
+            await log.append(M, [new(i, b"x" * (MAX_BODY - 1))], fence=1)
+        assert 1 <= len(await log.read(M, 0)) <= 6
+        assert numbered(await take(log.subscribe(M, 0), 6)) == [1, 2, 3, 4, 5, 6]
+
+    @pytest.mark.parametrize(
+        "body",
+        [b"", b"\0", b"a\0b", b'{"text":"\\ud800"}', "\u2028\u2029\ufeff".encode(), bytes(range(256)), b'"\r\n\r\n"'],
+        ids=["empty", "nul", "inner-nul", "lone-surrogate", "line-separator", "every-byte", "line-ends"],
+    )
+    async def test_odd_bodies_are_kept_exactly(self, log: EventLog, body: bytes) -> None:
+        stream = await live(log)
+        await log.append(M, [new("a", body)], fence=1)
+        assert (await log.read(M, 1))[0].body == body
+        assert (await take(stream, 1))[0].body == body
+
+    @pytest.mark.parametrize("meeting", ["", "../x", "a/b", "A", "-a", "a" * 65, "a\0", "é", "a\n"])
+    async def test_a_meeting_id_that_is_no_folder_name_is_refused(self, log: EventLog, meeting: str) -> None:
+        with pytest.raises(BadMeetingId, match="meeting id"):
+            await log.append(meeting, [new("a")], fence=1)
+        with pytest.raises(BadMeetingId):
+            await log.read(meeting, 0)
+        with pytest.raises(BadMeetingId):
+            log.subscribe(meeting, 0)
+
+    @pytest.mark.parametrize(("key", "kind"), [("", "final"), ("a\0", "final"), ("\ud800", "gap"), ("a", "Final!")])
+    def test_an_event_needs_a_plain_key_and_kind(self, key: str, kind: str) -> None:
+        with pytest.raises(BadEvent):
+            NewEvent(key, kind, b"")
+
+    async def test_a_closed_record_says_so(self, log: EventLog) -> None:
+        stream = await live(log)
+        await log.close()
+        with pytest.raises(Closed):
+            await take(stream, 1)
+        with pytest.raises(Closed):
+            await log.append(M, [new("a")], fence=1)
+
+
+class DurableContract(EventLogContract):
+    """For back ends that survive the program."""
+
+    async def test_everything_is_there_after_a_restart(self, backend: BackEnd) -> None:
+        log = backend.open()
+        await log.append(M, [new("a", b"1"), new("b", b"2")], fence=3)
+        await log.seal(M)
+        head = await log.head(M)
+        await log.close()
+        log = backend.open()
+        assert await log.head(M) == head
+        assert await log.append(M, [new("b", b"2"), new("a", b"1")], fence=3) == [2, 1]
+        with pytest.raises(Sealed):
+            await log.append(M, [new("c")], fence=3)
+        with pytest.raises(Fenced):
+            await log.append(M, [new("a", b"1")], fence=2)
+        assert [event.body for event in await log.read(M, 0)] == [b"1", b"2"]
+        await log.close()
+
+    async def test_what_was_never_passed_on_is_read_after_a_restart(self, backend: BackEnd) -> None:
+        log = backend.open()
+        append = asyncio.create_task(log.append(M, [new("a")], fence=1))
+        await asyncio.sleep(0)
+        append.cancel()
+        await log.close()
+        log = backend.open()
+        await log.append(M, [new("a")], fence=1)
+        assert numbered(await take(log.subscribe(M, 0), 1)) == [1]
+        await log.close()
