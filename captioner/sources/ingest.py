@@ -2,7 +2,7 @@
 
 A source speaks first: `hello` (see `hello.py`). The server answers `{"kind": "ready", "source": "s1",
 "received": N}`; N counts samples at the source's own rate. Then binary messages: the number of the message's
-first sample (8 bytes, little-endian, unsigned), and 16-bit little-endian mono sound. About once a second the
+first sample (8 bytes, little-endian, unsigned), and 16-bit little-endian mono sound. After each second the
 server says `{"kind": "received", "samples": N}`: whatever is older need not be sent again. `{"kind": "end"}`
 ends the source. A fault is answered by `{"kind": "error", "text": "one sentence"}`.
 
@@ -100,7 +100,7 @@ class Ingest:
         self.began_ms = now_ms - hello.held_ms
         """When the first sample was recorded, on the server's clock."""
         self.ended = False
-        self._base = self._received = 0
+        self._base = self._received = self._acknowledged = 0
         self._heard_any = False
         self._resampler = Resampler(hello.rate)
         self._given = 0
@@ -131,7 +131,7 @@ class Ingest:
                     "a new microphone needs a new key"
                 )
             ]
-        self._acknowledged_ms = now_ms
+        self._acknowledged, self._acknowledged_ms = self._received, now_ms
         return [Reply({"kind": "ready", "source": self.source, "received": self._received})]
 
     def text(self, message: str, now_ms: int) -> list[Action]:
@@ -152,14 +152,16 @@ class Ingest:
         at = OFFSET.unpack_from(message)[0]
         if not self._heard_any:
             # What came before this went to a server that is gone: for us the source begins here.
-            self._base = self._received = at
+            self._base = self._received = self._acknowledged = at
         if self.began_ms + self._ms(at) > now_ms + 2 * AHEAD_MS:
             return [Refuse(f"the message starts at sample {at}, which has not been recorded yet")]
         self._heard_any = True
         actions = self._take(at, message[OFFSET.size :])
         if actions:
             self._last_sound_ms = now_ms
-        if now_ms - self._acknowledged_ms >= ACKNOWLEDGE_MS:
+        # After a second of sound too: a source that sends old sound in a burst waits for it.
+        news_ms = self.received_ms - self._ms(self._acknowledged)
+        if max(news_ms, now_ms - self._acknowledged_ms) >= ACKNOWLEDGE_MS:
             actions.append(self._acknowledgement(now_ms))
         return actions + self._pace(now_ms)
 
@@ -203,7 +205,7 @@ class Ingest:
         return [Sound(samples)] if len(samples) else []
 
     def _acknowledgement(self, now_ms: int) -> Reply:
-        self._acknowledged_ms = now_ms
+        self._acknowledged, self._acknowledged_ms = self._received, now_ms
         return Reply({"kind": "received", "samples": self._received})
 
     def _pace(self, now_ms: int) -> list[Action]:
