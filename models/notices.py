@@ -18,7 +18,7 @@ STANDING = (
 SHORT_CAVEAT = "They may be incomplete or wrong and are not an authoritative record."
 _RULES = {
     "open": "open meeting",
-    CHATHAM_HOUSE: "Chatham House Rule; speakers are not named",
+    CHATHAM_HOUSE: "Chatham House Rule",
 }
 _STATES = {
     "planned": "captioning has not begun",
@@ -82,6 +82,8 @@ def caveat_lines(transcript: Transcript) -> list[str]:
     """Return that the text is no authoritative record, the rule of the meeting, and whom to write to."""
     contact = clean(transcript.header.contact) or "the organisers of the meeting"
     mode = clean(transcript.header.mode_notice)
+    if transcript.nameless and not mode:
+        mode = "Under the Chatham House Rule, speakers are not named."
     return [NOT_AUTHORITATIVE, *([mode] if mode else []), f"For corrections, write to {contact}."]
 
 

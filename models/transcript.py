@@ -92,7 +92,7 @@ class Transcript:
         self._cues: dict[int, Cue] = {}
         self._tuple: tuple[Cue, ...] | None = ()
         self._gaps: dict[int, Gap] = {}
-        self._voices: dict[tuple[str, str | None], str] = {}
+        self._voices: dict[int, str] = {}
         self._started = False
 
     @property
@@ -158,12 +158,11 @@ class Transcript:
             self.engines[opening.engine] = None
         speaker, source = clean_name(opening.speaker), opening.source
         if self.nameless:
-            # Turns stay apart without a name: voices are numbered as they come.
-            source = self._voices.setdefault((source, speaker), f"voice {len(self._voices) + 1}")
+            # Turns stay apart without a name: voices are numbered as they come. Python salts its hashes anew
+            # in each process, so that this one leads back to nobody.
+            source = self._voices.setdefault(hash((source, speaker)), f"voice {len(self._voices) + 1}")
             speaker = None
-        return Cue(
-            event.cue, event.words, speaker, source, opening.origin, opening.engine, opening.lang, opening.gap
-        )
+        return Cue(event.cue, event.words, speaker, source, opening.origin, opening.engine, opening.lang, opening.gap)
 
     def _put(self, cue: Cue) -> None:
         self._cues[cue.id] = cue

@@ -18,9 +18,7 @@ def print_webvtt(transcript: Transcript) -> str:
     gaps, pauses, agenda items and changes between machine and person. A cue's id is that of the transcript,
     with `.1`, `.2` ... when it fills several captions.
     """
-    title = outside_cues(
-        " ".join(part for part in (transcript.header.group, transcript.header.title) if part)
-    )
+    title = outside_cues(" ".join(part for part in (transcript.header.group, transcript.header.title) if part))
     blocks = [
         f"WEBVTT {title}" if title else "WEBVTT",
         _note(meeting_lines(transcript)),
@@ -36,9 +34,15 @@ def _print_entry(entry: Entry) -> str:
     if entry.lang:
         text = f"<lang {entry.lang}>{text}</lang>"
     if entry.cue.speaker:
-        text = f"<v {escape(clean(entry.cue.speaker))}>{text}</v>"
+        text = f"<v {_annotation(entry.cue.speaker)}>{text}</v>"
     times = f"{format_timestamp(entry.start_ms)} --> {format_timestamp(entry.end_ms)}"
     return f"{entry.id}\n{times}\n{text}"
+
+
+def _annotation(name: str) -> str:
+    text = escape(clean(name))
+    # Two hyphens and the end of the tag would be an arrow.
+    return f"{text[:-1]}&#45;" if text.endswith("--") else text
 
 
 def _note(lines: list[str]) -> str:

@@ -47,9 +47,7 @@ def check_region(lines: Sequence[str], regions: set[str]) -> Iterator[tuple[int,
         regions.add(values["id"])
 
 
-def _check(
-    settings: Sequence[str], legal: dict[str, str], what: str, values: dict[str, str]
-) -> Iterator[str]:
+def _check(settings: Sequence[str], legal: dict[str, str], what: str, values: dict[str, str]) -> Iterator[str]:
     for setting in settings:
         name, _, value = setting.partition(":")
         if name not in legal:
