@@ -29,6 +29,7 @@ from models.cue import Word
 
 MOST_BIAS_TOKENS = 60
 MOST_CONTEXT_TOKENS = 60
+MOST_BIASES = 256
 TOO_QUIET = "too-quiet"
 
 
@@ -93,7 +94,10 @@ class WhisperRecognizer:
 
     def set_bias(self, bias_id: str, terms: Sequence[str], prompt: str) -> None:
         """Take the glossary that windows name by `bias_id`: its terms in order, and the text made of them."""
+        self._biases.pop(bias_id, None)
         self._biases[bias_id] = _Bias(tuple(terms), prompt)
+        while len(self._biases) > MOST_BIASES:
+            del self._biases[next(iter(self._biases))]
 
     def recognize(self, window: Window) -> Hypothesis:
         started = time.perf_counter()
