@@ -250,14 +250,14 @@ async def test_the_decoder_can_open_neither_file_nor_socket_and_has_little_memor
     assert printed.split() == [b"refused"] * 3
 
 
-async def test_decoding_hours_needs_little_memory(tmp_path):
-    path = coded(tmp_path / "hour.flac", np.zeros((1, 3_600 * 16_000), np.float32), 16_000)
+async def test_decoding_a_long_file_needs_little_memory(tmp_path):
+    path = coded(tmp_path / "long.flac", np.zeros((1, 1_200 * 16_000), np.float32), 16_000)
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", MEASURED, str(path)), stdout=asyncio.subprocess.PIPE
     )
     printed, _ = await child.communicate()
     samples, kilobytes = (int(word) for word in printed.split())
-    assert samples == 3_600 * 16_000
+    assert samples == 1_200 * 16_000
     assert kilobytes < 256 * 1_024
 
 
