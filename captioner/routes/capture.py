@@ -1,0 +1,65 @@
+"""Live sound over a socket, and the page that captures it in a browser."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi.responses import Response
+
+from captioner.arrivals import Arrivals
+from captioner.routes.asked import Live, page
+from captioner.sources.hello import BadHello, read_hello
+
+router = APIRouter()
+
+
+@router.get("/m/{meeting_id}/capture")
+async def capture(live: Live) -> Response:
+    return page("capture.html", meeting=live.meeting, given={"source": f"/m/{live.id}/source"})
+
+
+@dataclass(eq=False)
+class SocketLine:
+    """A WebSocket as a source's connection; what can't be sent any more is not."""
+
+    socket: WebSocket
+
+    async def say(self, message: dict[str, object]) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self.socket.send_json(message)
+
+    async def close(self) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self.socket.close(1000)
+
+
+@router.websocket("/m/{meeting_id}/source")
+async def source(socket: WebSocket, live: Live) -> None:
+    arrivals: Arrivals = socket.app.state.arrivals
+    await socket.accept()
+    line = SocketLine(socket)
+    try:
+        hello = read_hello(await _message(socket))
+    except BadHello as fault:
+        await line.say({"kind": "error", "text": str(fault)})
+        return await line.close()
+    except WebSocketDisconnect:
+        return
+    arrival = await arrivals.connect(live, hello, line)
+    with suppress(WebSocketDisconnect):
+        going = await arrivals.welcome(arrival, hello)
+        while going:
+            going = await arrivals.take(arrival, await _message(socket))
+    await line.close()
+    arrivals.leave(live, arrival, line)
+
+
+async def _message(socket: WebSocket) -> str | bytes:
+    """Return the next message as it came."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    text, sound = message.get("text"), message.get("bytes")
+    return str(text) if text is not None else bytes(sound or b"")

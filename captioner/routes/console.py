@@ -1,0 +1,66 @@
+"""The host's page: what is going on, and the buttons that steer it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+
+from captioner.live import LiveMeeting
+from captioner.routes.asked import Live, done, page
+from captioner.uploads import Uploads
+
+router = APIRouter()
+
+WORDS = ("console", "capture", "state")
+
+
+async def _speaker(live: LiveMeeting, fields: dict[str, str]) -> None:
+    await live.set_speaker(fields.get("name") or None)
+
+
+async def _agenda(live: LiveMeeting, fields: dict[str, str]) -> None:
+    await live.set_agenda(fields.get("number", ""))
+
+
+async def _notice(live: LiveMeeting, fields: dict[str, str]) -> None:
+    await live.give_notice(fields.get("text", "").strip())
+
+
+ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
+    "start": lambda live, _: live.start(),
+    "pause": lambda live, _: live.pause(),
+    "resume": lambda live, _: live.resume(),
+    "stop": lambda live, _: live.stop(),
+    "speaker": _speaker,
+    "agenda": _agenda,
+    "notice": _notice,
+}
+
+
+@router.get("/m/{meeting_id}/console")
+async def console(request: Request, live: Live) -> Response:
+    state = _state(request, live)
+    given = {"meeting": live.id, "state": state}
+    return page("console.html", meeting=live.meeting, state=state, given=given, words=WORDS)
+
+
+@router.get("/m/{meeting_id}/console/state")
+async def now(request: Request, live: Live) -> Response:
+    return JSONResponse(_state(request, live), headers={"cache-control": "no-store"})
+
+
+@router.post("/m/{meeting_id}/console/{action}")
+async def act(request: Request, live: Live, action: str) -> Response:
+    if action not in ACTIONS:
+        raise HTTPException(404, f"the console has no action {action!r}; it has {', '.join(ACTIONS)}")
+    form = await request.form(max_files=0, max_fields=5)
+    await ACTIONS[action](live, {name: value for name, value in form.items() if isinstance(value, str)})
+    return done(request, f"/m/{live.id}/console", state=_state(request, live))
+
+
+def _state(request: Request, live: LiveMeeting) -> dict[str, Any]:
+    uploads: Uploads = request.app.state.uploads
+    return live.console() | {"uploads": uploads.told(live.id)}

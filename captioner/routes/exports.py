@@ -1,0 +1,32 @@
+"""The transcript as a file, in every format there is."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from captioner.routes.asked import Live
+from models.exports import FORMATS
+
+router = APIRouter()
+
+
+@router.get("/m/{meeting_id}/transcript.{suffix}")
+async def export(request: Request, live: Live, suffix: str) -> Response:
+    made = {ending.lstrip("."): (media_type, export) for media_type, ending, export in FORMATS.values()}
+    if suffix not in made:
+        raise HTTPException(404, f"no transcript ends in .{suffix}; there are {', '.join(sorted(made))}")
+    media_type, make = made[suffix]
+    body = make(live.transcript).encode("utf-8")
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "etag": tag,
+        "cache-control": "no-cache",
+        "content-disposition": f'inline; filename="{live.id}.{suffix}"',
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    charset = "" if "charset" in media_type or media_type == "application/json" else "; charset=utf-8"
+    return Response(body, headers=headers | {"content-type": media_type + charset})

@@ -1,0 +1,38 @@
+"""The transcript as a page, by agenda item."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from captioner.reading import lines_of, sections_of, timed
+from captioner.routes.asked import Live, page
+from models.captions import Caption
+from models.exports import FORMATS
+from models.marks import AgendaMark, Gap
+from models.notices import caveat_lines, making_lines
+from templates.wording import wording
+
+router = APIRouter()
+
+
+@router.get("/m/{meeting_id}/transcript")
+async def transcript(live: Live) -> Response:
+    held = live.transcript
+    entries = held.timeline.entries
+    # In the order of time here: what was added later stands where it was said.
+    cues = {entry.cue.id: replace(entry.cue, gap=None) for entry in entries if isinstance(entry, Caption)}
+    marks = [entry for entry in entries if isinstance(entry, AgendaMark | Gap)]
+    lines = lines_of(list(cues.values()), marks, wording("en")("captions.unknown"))
+    return page(
+        "transcript.html",
+        meeting=live.meeting,
+        held=held,
+        sections=list(sections_of(lines)),
+        timed=timed(lines),
+        suffixes=[kind.suffix.lstrip(".") for kind in FORMATS.values()],
+        making=making_lines(held),
+        caveats=caveat_lines(held),
+    )

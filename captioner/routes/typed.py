@@ -1,0 +1,89 @@
+"""The page of a human captioner, and what they type."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from captioner.live import LiveMeeting
+from captioner.routes.asked import Live, done, page
+from captioner.routes.viewer import reading, status_of
+from models.errors import MeetingError
+from templates.wording import wording
+
+router = APIRouter()
+
+LAST_LINES = 6
+PAGES = 1_000
+
+
+class BadLine(MeetingError):
+    """Raised when typed text comes without what it needs."""
+
+
+class Received:
+    """The number of the last text of each captioner's page: a text sent again is not written again."""
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, int] = OrderedDict()
+
+    def is_new(self, key: str, number: int) -> bool:
+        if number <= self._last.get(key, 0):
+            return False
+        self._last[key] = number
+        self._last.move_to_end(key)
+        while len(self._last) > PAGES:
+            self._last.popitem(last=False)
+        return True
+
+
+@router.get("/m/{meeting_id}/type")
+async def typing(live: Live) -> Response:
+    transcript = live.transcript
+    given = {
+        "live": f"/m/{live.id}/live", "typed": f"/m/{live.id}/typed",
+        "seq": transcript.seq or 0, "status": status_of(transcript),
+    }  # fmt: skip
+    lines = reading(transcript)[-LAST_LINES:]
+    return page("type.html", meeting=live.meeting, lines=lines, writer=_writer(live), given=given)
+
+
+@router.post("/m/{meeting_id}/typed")
+async def typed(request: Request, live: Live) -> Response:
+    form = await request.form(max_files=0, max_fields=8)
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    received: Received = request.app.state.received
+    key, number = fields.get("key", ""), _number(fields.get("n"))
+    if not key or received.is_new(f"{live.id} {key}", number):
+        await _do(live, fields)
+    return done(request, f"/m/{live.id}/type", **_told(live))
+
+
+async def _do(live: LiveMeeting, fields: dict[str, str]) -> None:
+    by, what = fields.get("by", "").strip(), fields.get("do", "text")
+    if not by:
+        raise BadLine("typed captions: who types is missing; give your name first, because readers are told who writes")
+    if what == "take":
+        await live.take_over(by)
+    elif what == "give":
+        await live.release(by)
+    elif text := fields.get("text", "").strip():
+        await live.type_text(by, text, _number(fields.get("ago_ms")))
+
+
+def _writer(live: LiveMeeting) -> str:
+    status, words = status_of(live.transcript), wording("en")
+    if status["origin"] == "machine":
+        return words("type.machine")
+    return words("type.theirs", name=status["by"] or words("type.somebody"))
+
+
+def _told(live: LiveMeeting) -> dict[str, Any]:
+    return {"origin": live.transcript.origin}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,110 @@
+"""The reader's page and its live stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+import anyio
+from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
+from fastapi.responses import Response
+
+from captioner.reading import Line, lines_of
+from captioner.routes.asked import Live, page
+from models.marks import AgendaMark, Gap
+from models.transcript import Transcript
+from templates.wording import wording
+
+router = APIRouter()
+
+BEAT_S = 2.0
+"""A reader hears something at least so often: silence means that the line is dead."""
+BEAT = '{"seq":null,"kind":"beat"}'
+RESUME = 4001
+"""Close code: the reader was too slow or the stream moved on; come back and resume by number."""
+
+
+@router.get("/m/{meeting_id}")
+async def viewer(live: Live) -> Response:
+    transcript = live.transcript
+    status = status_of(transcript)
+    return page(
+        "viewer.html",
+        meeting=live.meeting,
+        lines=reading(transcript),
+        seq=transcript.seq or 0,
+        status=status | said(status),
+        given={"live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "status": status},
+    )
+
+
+def reading(transcript: Transcript) -> list[Line]:
+    """Return the lines of a reader's page."""
+    marks: list[AgendaMark | Gap] = [*transcript.agenda, *transcript.gaps]
+    marks.sort(key=lambda mark: mark.from_ms)
+    return lines_of(transcript.cues, marks, wording("en")("captions.unknown"))
+
+
+def status_of(transcript: Transcript) -> dict[str, str]:
+    """Return what the page's script goes on from."""
+    by = transcript.origins[-1].by if transcript.origins else ""
+    return {
+        "state": transcript.state,
+        "engine_notice": transcript.engine_notice,
+        "origin": transcript.origin,
+        "by": by,
+        "notice": transcript.notice,
+    }
+
+
+def said(status: dict[str, str]) -> dict[str, str]:
+    """Return the same in words, for the page as it is first shown."""
+    words = wording("en")
+    mode = words("status.human_by", name=status["by"]) if status["by"] else words("status.human")
+    if status["origin"] != "human":
+        mode = " ".join(filter(None, (words("status.machine"), status["engine_notice"])))
+    return {"main": words(f"status.{status['state']}"), "mode": mode}
+
+
+@router.websocket("/m/{meeting_id}/live")
+async def follow(socket: WebSocket, live: Live, after: Annotated[int, Query(ge=0)] = 0) -> None:
+    await socket.accept()
+    reader = Reader(socket)
+    async with anyio.create_task_group() as group:
+        group.start_soon(reader.gone, group.cancel_scope)
+        group.start_soon(reader.beat)
+        with suppress(WebSocketDisconnect):
+            async with aclosing(cast(AsyncGenerator[str, None], live.watch(after))) as frames:
+                async for frame in frames:
+                    await reader.send(frame)
+            await socket.close(RESUME, "resume")
+        group.cancel_scope.cancel()
+
+
+@dataclass
+class Reader:
+    """One reader's socket."""
+
+    socket: WebSocket
+    quiet: bool = True
+
+    async def send(self, frame: str) -> None:
+        await self.socket.send_text(frame)
+        self.quiet = False
+
+    async def gone(self, scope: anyio.CancelScope) -> None:
+        """End everything when the reader is gone; what readers send is not looked at."""
+        while (await self.socket.receive())["type"] != "websocket.disconnect":
+            pass
+        scope.cancel()
+
+    async def beat(self) -> None:
+        """Send a beat whenever nothing was sent for a while."""
+        with suppress(WebSocketDisconnect):
+            while True:
+                self.quiet = True
+                await anyio.sleep(BEAT_S)
+                if self.quiet:
+                    await self.socket.send_text(BEAT)

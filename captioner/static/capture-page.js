@@ -1,0 +1,4 @@
+import { Capture } from "./capture.js";
+import { given } from "./say.js";
+
+new Capture(given.source);

@@ -1,0 +1,111 @@
+"""Recordings that people uploaded: decoded and fed to the meeting as fast as it takes them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from captioner.live import LiveMeeting
+from captioner.recognition import SAMPLES_PER_MS
+from captioner.sources.file import MediaInfo, decode_file
+from models.errors import MeetingError
+
+log = logging.getLogger(__name__)
+
+KEPT = 5
+UNREAD_MS = 1_400
+"""A file waits while so much of it is not recognised: live speech at the same time is not made late by it."""
+WAIT_S = 0.05
+
+
+@dataclass
+class Upload:
+    """One recording on its way through. `long_ms` is None where the file does not say."""
+
+    name: str
+    done_ms: int = 0
+    long_ms: int | None = None
+    left_s: int | None = None
+    state: str = "running"
+    error: str = ""
+    note: str = ""
+
+
+def left_s(done_ms: int, long_ms: int | None, taken_s: float) -> int | None:
+    """Return the seconds left at the pace so far; None while nobody can tell.
+
+    >>> left_s(60_000, 240_000, 10.0)
+    30
+    """
+    if long_ms is None or done_ms < 1_000 or taken_s < 1:
+        return None
+    return max(0, round((long_ms - done_ms) * taken_s / done_ms))
+
+
+class Uploads:
+    """The uploads of all meetings since the program started; each runs by itself."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._of: dict[str, list[Upload]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+
+    def told(self, meeting_id: str) -> list[dict[str, Any]]:
+        return [vars(upload) for upload in self._of.get(meeting_id, [])[-KEPT:]]
+
+    def begin(self, live: LiveMeeting, path: Path, name: str) -> Upload:
+        """Start feeding the file at `path`, which is removed when it is through."""
+        upload = Upload(name)
+        self._of.setdefault(live.id, []).append(upload)
+        task = asyncio.create_task(self._run(live, path, upload))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return upload
+
+    async def close(self) -> None:
+        for task in tuple(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _run(self, live: LiveMeeting, path: Path, upload: Upload) -> None:
+        try:
+            await self._feed(live, path, upload)
+            upload.state = "done"
+        except MeetingError as fault:
+            # The file's name here is one of ours: say the one the person knows.
+            upload.state, upload.error = "failed", str(fault).replace(path.name, upload.name)
+        except Exception as fault:
+            log.exception("upload failed in meeting %s", live.id)
+            upload.state, upload.error = "failed", f"the program failed on it ({type(fault).__name__})"
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def _feed(self, live: LiveMeeting, path: Path, upload: Upload) -> None:
+        started = self._clock()
+
+        def informed(info: MediaInfo) -> None:
+            upload.long_ms = info.duration_ms
+
+        def noted(note: str) -> None:
+            upload.note = note.replace(path.name, upload.name)
+
+        source = None
+        try:
+            async with aclosing(decode_file(path, noted, informed)) as chunks:
+                async for samples in chunks:
+                    if source is None:
+                        source = live.open_source("", f"upload-{path.stem}")
+                    await source.hear(samples)
+                    while live.unread_ms() > UNREAD_MS:  # noqa: ASYNC110 - a pace, not an event
+                        await asyncio.sleep(WAIT_S)
+                    upload.done_ms += len(samples) // SAMPLES_PER_MS
+                    upload.left_s = left_s(upload.done_ms, upload.long_ms, self._clock() - started)
+        finally:
+            if source is not None:
+                await source.end()

@@ -1,0 +1,91 @@
+"""The one web application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from captioner.arrivals import Arrivals
+from captioner.meetings import Meetings, NoSuchMeeting
+from captioner.routes import ROUTERS, STATIC
+from captioner.routes.asked import page, wants_page
+from captioner.routes.typed import Received
+from captioner.routes.upload import MOST_BYTES
+from captioner.uploads import Uploads
+from dccg.doorway import Doorway
+from models.errors import MeetingError
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(meetings: Meetings, around: Lifespan | None = None, upload_bytes: int = MOST_BYTES) -> FastAPI:
+    """Return the application that serves these meetings; `around` runs from its start to its end."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.uploads = Uploads()
+        try:
+            if around is None:
+                yield
+            else:
+                async with around(app):
+                    yield
+        finally:
+            await app.state.uploads.close()
+
+    app = FastAPI(title="DCCG meeting toolkit", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.meetings = meetings
+    app.state.received = Received()
+    app.state.arrivals = Arrivals()
+    app.state.upload_bytes = upload_bytes
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_api_route("/healthz", healthz, methods=["GET"])
+    app.mount("/static", Static(directory=STATIC), name="static")
+    app.add_exception_handler(MeetingError, refused)
+    app.add_exception_handler(HTTPException, unknown)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(Doorway)
+    return app
+
+
+async def healthz() -> Response:
+    return JSONResponse({"alive": True})
+
+
+async def refused(request: Request | WebSocket, fault: Exception) -> Response:
+    """Answer a `MeetingError` with its sentence: a page for a person, JSON for a script."""
+    return await _sorry(request, 404 if isinstance(fault, NoSuchMeeting) else 400, str(fault))
+
+
+async def unknown(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    return await _sorry(request, fault.status_code, str(fault.detail))
+
+
+async def _sorry(request: Request | WebSocket, status: int, sentence: str) -> Response:
+    if isinstance(request, WebSocket):
+        # A socket that is not answered yet is refused with this reason; browsers see a failed connection.
+        await request.close(1008, sentence[:120])
+        return Response()
+    if wants_page(request):
+        return page("error.html", status, sentence=sentence, status=status)
+    return JSONResponse({"error": sentence}, status)
+
+
+class Static(StaticFiles):
+    """Files that browsers keep but ask about: a new version is seen at once."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        answer.headers["cache-control"] = "no-cache"
+        return answer
+
+
