@@ -69,7 +69,9 @@ _Entry = tuple[str, Kind, bool]
 def _entries(meeting: Meeting, people: Sequence[Person]) -> Iterator[_Entry]:
     for person in people:
         yield person.name, "person", True
-        yield from ((alias, "person", True) for alias in person.aliases)
+        # An alias without the accents of the name ("Petrovic") is no other spelling to keep.
+        key = squeeze(person.name)
+        yield from ((alias, "person", True) for alias in person.aliases if squeeze(alias) != key)
     for person in people:
         yield from ((part, "person", True) for part in (person.given, person.family) if len(squeeze(part)) > 1)
     spoken_for = {person.body for person in people}

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -121,6 +122,13 @@ def test_a_first_name_that_is_an_ordinary_word_is_cased_only_beside_the_family_n
     assert respelled("mark karvell will mark it") == "Mark Karvell will mark it"
     assert respelled("will carvell will") == "will carvell will".replace("carvell", "Karvell")
     assert respelled("and will fenwick will") == "and Will Fenwick will"
+
+
+@pytest.mark.req("SPK-10")
+def test_an_alias_without_accents_does_not_keep_them_from_the_name():
+    person = Person("Anja Petrović", aliases=("Anja Petrovic",))
+    glossary = Glossary.of(replace(meeting(), roster=Roster((person,))))
+    assert respelled("Anja Petrovic", glossary) == "Anja Petrović"
 
 
 def test_a_word_in_the_place_of_several_spans_their_times_and_has_the_least_probability():
