@@ -2,15 +2,18 @@
 
 A full window is 30 s, and most of its cost is silence. Shorter ones work only with room to spare after the audio,
 and not for every model, so `dccg doctor` measures each size on a recording and keeps the answer beside the weights
-(or in the user's cache, where those cannot be written).
+(or in the user's cache, where those cannot be written). The same with context: models that were tuned without it
+read worse with it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import platformdirs
@@ -48,21 +51,38 @@ def usable(errors: dict[int, float]) -> tuple[int, ...]:
     return tuple(rung for rung in RUNGS if rung == FULL or errors.get(rung, 1e9) <= errors[FULL] + TOLERANCE)
 
 
-def measure_rungs(hear: Callable[[Samples, int], Sequence[Word]], samples: Samples, reference: str) -> dict[int, float]:
+class Hear(Protocol):
+    """Recognises samples in a window of so many frames, after the text before (`WhisperRecognizer.hear`)."""
+
+    def __call__(self, samples: Samples, frames: int, before: str = "") -> Sequence[Word]: ...
+
+
+def measure_rungs(hear: Hear, samples: Samples, reference: str) -> dict[int, float]:
     """Return the word error in points of each rung, the same pieces of the recording heard at each.
 
     Args:
-        hear: Recognises samples in a window of so many frames (`WhisperRecognizer.hear`).
+        hear: The model.
         samples: A recording, as `Window.samples`, of any length.
         reference: What is said in it.
     """
+    return {rung: _error(hear, samples, reference, rung, with_context=False) for rung in RUNGS}
+
+
+def context_helps(hear: Hear, samples: Samples, reference: str, rung: int = RUNGS[0]) -> bool:
+    """Return whether the model reads about as well at this rung when it is told what was said before.
+
+    Arguments as above; the rung is best the smallest that is usable, the one that windows mostly have.
+    """
+    without, with_it = (_error(hear, samples, reference, rung, told) for told in (False, True))
+    return with_it <= without + TOLERANCE
+
+
+def _error(hear: Hear, samples: Samples, reference: str, rung: int, with_context: bool) -> float:
     said = bare(reference.split())
-    pieces = list(_pieces(samples))
-    errors = {}
-    for rung in RUNGS:
-        heard = bare([word.text for piece in pieces for word in hear(piece, rung)])
-        errors[rung] = round(100 * Levenshtein.distance(said, heard) / max(1, len(said)), 2)
-    return errors
+    heard: list[str] = []
+    for piece in _pieces(samples):
+        heard += [word.text for word in hear(piece, rung, " ".join(heard[-40:]) if with_context else "")]
+    return round(100 * Levenshtein.distance(said, bare(heard)) / max(1, len(said)), 2)
 
 
 def _pieces(samples: Samples) -> Iterator[Samples]:
@@ -77,27 +97,35 @@ def _pieces(samples: Samples) -> Iterator[Samples]:
     yield samples
 
 
-def load_rungs(model_dir: Path) -> tuple[int, ...]:
-    """Return the rungs that this model may use; all of them where nobody has measured."""
+@dataclass(frozen=True)
+class SelfTest:
+    """What a model may be asked with: the rungs, and whether context."""
+
+    rungs: tuple[int, ...] = RUNGS
+    context: bool = True
+
+
+def load_self_test(model_dir: Path) -> SelfTest:
+    """Return what was measured of this model; everything allowed where nobody has."""
     for path in _places(model_dir):
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))["rungs"]
-            return tuple(rung for rung in RUNGS if rung in kept or rung == FULL)
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            return SelfTest(tuple(r for r in RUNGS if r in kept["rungs"] or r == FULL), bool(kept["context"]))
         except (OSError, ValueError, KeyError, TypeError):
             continue
-    return RUNGS
+    return SelfTest()
 
 
-def save_rungs(model_dir: Path, errors: dict[int, float]) -> Path:
+def save_self_test(model_dir: Path, test: SelfTest) -> Path:
     """Keep what was measured and return where: beside the weights if that can be written, else in the cache."""
-    text = json.dumps({"rungs": usable(errors), "errors": {str(k): v for k, v in errors.items()}}, indent=1)
+    text = json.dumps({"rungs": test.rungs, "context": test.context}) + "\n"
     beside, cached = _places(model_dir)
     try:
-        beside.write_text(text + "\n", encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
         return beside
     except OSError:
         cached.parent.mkdir(parents=True, exist_ok=True)
-        cached.write_text(text + "\n", encoding="utf-8")
+        cached.write_text(text, encoding="utf-8")
         return cached
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from captioner.engines.rungs import FRAME_MS, FULL, MARGIN_MS, load_rungs, rung_for
+from captioner.engines.rungs import FRAME_MS, FULL, MARGIN_MS, SelfTest, load_self_test, rung_for
 from captioner.guards import FLOOR, Pass, judge, loudness
 from captioner.recognition import (
     SAMPLES_PER_MS,
@@ -88,7 +88,7 @@ class WhisperRecognizer:
         self._dirs = [model_dir, *([smaller] if smaller else [])]
         self._language = language
         self._models: dict[int, Any] = {}
-        self._rungs: dict[int, tuple[int, ...]] = {}
+        self._tests: dict[int, SelfTest] = {}
         self._biases: dict[str, _Bias] = {}
         self._model(0)
 
@@ -107,7 +107,7 @@ class WhisperRecognizer:
         rank = min(window.rank, len(self._dirs) - 1)
         model = self._model(rank)
         bias = self._biases.get(window.bias, _Bias())
-        rung = rung_for(len(window.samples) // SAMPLES_PER_MS, self._rungs[rank])
+        rung = rung_for(len(window.samples) // SAMPLES_PER_MS, self._tests[rank].rungs)
         first = self._pass(model, window, level, rung, self._before(rank, bias, window.context), bias.terms)
         doubt, redone, words = judge(first), False, first.words
         if doubt is not None and doubt.redo:
@@ -118,9 +118,11 @@ class WhisperRecognizer:
             return Hypothesis((), took_ms, rejected=doubt.id, redone=redone)
         return Hypothesis(words, took_ms, redone=redone)
 
-    def hear(self, samples: Samples, frames: int) -> Sequence[Word]:
-        """One unguarded pass in a window of so many frames, without context: for measuring."""
-        return self._model(0).hear(samples, 0, frames, (), final=True).words  # type: ignore[no-any-return]
+    def hear(self, samples: Samples, frames: int, before: str = "") -> Sequence[Word]:
+        """One unguarded pass in a window of so many frames after the text before: for measuring."""
+        model = self._model(0)
+        context = model.encode(before)[-MOST_CONTEXT_TOKENS:]
+        return model.hear(samples, 0, frames, context, final=True).words  # type: ignore[no-any-return]
 
     def _pass(
         self, model: Any, window: Window, level: float, rung: int, before: Sequence[int], terms: tuple[str, ...]
@@ -140,6 +142,8 @@ class WhisperRecognizer:
     def _before(self, rank: int, bias: _Bias, context: str) -> list[int]:
         """The tokens ahead of the window: the glossary first, then the end of what was said."""
         model = self._model(rank)
+        if not self._tests[rank].context:
+            return []
         if rank not in bias.tokens:
             bias.tokens[rank] = model.encode(bias.prompt)[:MOST_BIAS_TOKENS]
         return [*bias.tokens[rank], *model.encode(context)[-MOST_CONTEXT_TOKENS:]]
@@ -150,7 +154,7 @@ class WhisperRecognizer:
             from captioner.engines.whisper_model import LoadedWhisper
 
             self._models[rank] = LoadedWhisper(self._dirs[rank], self._language)
-            self._rungs[rank] = load_rungs(self._dirs[rank])
+            self._tests[rank] = load_self_test(self._dirs[rank])
         return self._models[rank]
 
 

@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 
 from captioner.engines.placing import loud_frames, picked_heads, spread, without_pauses
-from captioner.engines.rungs import FULL, RUNGS, load_rungs, measure_rungs, rung_for, save_rungs, usable
+from captioner.engines.rungs import (
+    FULL,
+    RUNGS,
+    SelfTest,
+    context_helps,
+    load_self_test,
+    measure_rungs,
+    rung_for,
+    save_self_test,
+    usable,
+)
 from captioner.recognition import Samples
 from models.cue import Word
 
@@ -21,9 +31,10 @@ def test_only_sizes_near_the_full_window_are_usable() -> None:
 
 
 def test_what_was_measured_is_read_back_from_beside_the_weights(tmp_path: Path) -> None:
-    assert load_rungs(tmp_path) == RUNGS
-    assert save_rungs(tmp_path, {1000: 50.0, 1500: 5.0, 2000: 5.0, 3000: 5.0}).parent == tmp_path
-    assert load_rungs(tmp_path) == (1500, 2000, 3000)
+    measured = SelfTest((1500, 2000, 3000), context=False)
+    assert load_self_test(tmp_path) == SelfTest(RUNGS, context=True)
+    assert save_self_test(tmp_path, measured).parent == tmp_path
+    assert load_self_test(tmp_path) == measured
 
 
 def test_what_was_measured_goes_to_the_cache_where_weights_cannot_be_written(
@@ -33,15 +44,15 @@ def test_what_was_measured_goes_to_the_cache_where_weights_cannot_be_written(
     weights = tmp_path / "weights"
     weights.mkdir()
     (weights / "rungs.json").mkdir()  # cannot be written, whoever runs the tests
-    kept = save_rungs(weights, {1000: 50.0, 1500: 50.0, 2000: 5.0, 3000: 5.0})
+    kept = save_self_test(weights, SelfTest((2000, 3000)))
     assert weights not in kept.parents
-    assert load_rungs(weights) == (2000, 3000)
+    assert load_self_test(weights) == SelfTest((2000, 3000))
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"rungs": 5}', "not json"])
+@pytest.mark.parametrize("text", ["", "[]", '{"rungs": 5, "context": true}', '{"rungs": [1000]}', "not json"])
 def test_a_damaged_file_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "rungs.json").write_text(text, encoding="utf-8")
-    assert load_rungs(tmp_path) == RUNGS
+    assert load_self_test(tmp_path) == SelfTest()
 
 
 def test_audio_that_no_usable_size_holds_goes_to_the_full_window() -> None:
@@ -54,8 +65,8 @@ def test_each_size_is_measured_on_the_same_pieces() -> None:
     samples = (rng.standard_normal(16 * 20_000) * 0.1).astype(np.float32)
     asked: dict[int, list[int]] = {rung: [] for rung in RUNGS}
 
-    def hear(piece: Samples, frames: int) -> Sequence[Word]:
-        asked[frames].append(len(piece))
+    def hear(samples: Samples, frames: int, before: str = "") -> Sequence[Word]:
+        asked[frames].append(len(samples))
         texts = ["we", "agree"] if frames > 1000 else ["we", "go"]
         return [Word(0, 1, text) for text in texts]
 
@@ -65,6 +76,14 @@ def test_each_size_is_measured_on_the_same_pieces() -> None:
     assert sum(pieces) == len(samples)
     assert max(pieces) <= 16 * 7_400
     assert errors[1000] > errors[FULL] == errors[1500]
+
+
+@pytest.mark.parametrize("harm", [False, True])
+def test_context_is_allowed_only_where_it_does_no_harm(harm: bool) -> None:
+    def hear(samples: Samples, frames: int, before: str = "") -> Sequence[Word]:
+        return [Word(0, 1, "harmed" if before and harm else "agreed")]
+
+    assert context_helps(hear, np.zeros(16 * 14_000, np.float32), "agreed agreed") is not harm
 
 
 def config(folder: Path, heads: list[list[int]]) -> Path:

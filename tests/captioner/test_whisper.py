@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from captioner.engines.rungs import FULL, RUNGS, save_rungs
+from captioner.engines.rungs import FULL, RUNGS, SelfTest, save_self_test
 from captioner.engines.whisper import TOO_QUIET, Whisper, WhisperRecognizer, load
 from captioner.guards import bare
 from captioner.recognition import Samples, StreamSettings, Window
@@ -215,14 +215,15 @@ def test_without_a_smaller_model_the_only_one_answers(plain: WhisperRecognizer) 
     assert plain.recognize(window(rank=1)).words
 
 
-def test_only_windows_that_were_found_good_enough_are_used(model: Model) -> None:
+def test_a_model_is_asked_only_as_was_found_good_enough(model: Model) -> None:
     folder = model()
-    save_rungs(folder, {1000: 30.0, 1500: 5.6, 2000: 5.4, 3000: 5.0})
+    save_self_test(folder, SelfTest((2000, FULL), context=False))
     recognizer = WhisperRecognizer(folder)
     loaded = recognizer._model(0)
     loaded._whisper = spy = Spy(loaded._whisper)
-    recognizer.recognize(window(3_000))
+    recognizer.recognize(window(3_000, context="welcome"))
     assert spy.frames[0] == 2000
+    assert spy.prompts[0][0] == loaded._tokens.sot, "a model that context harms gets none"
 
 
 def test_a_multilingual_model_is_told_the_language(model: Model) -> None:
