@@ -14,7 +14,7 @@ from captioner.uploads import Uploads
 
 router = APIRouter()
 
-WORDS = ("console", "capture", "state")
+WORDS = ("console", "capture", "status")
 
 
 async def _speaker(live: LiveMeeting, fields: dict[str, str]) -> None:

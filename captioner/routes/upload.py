@@ -30,7 +30,7 @@ async def upload(request: Request, live: Live) -> Response:
     if live.transcript.state == "planned":
         await live.start()
     if live.transcript.state != "listening":
-        raise BadUpload(f"upload: captions of {live.id} are {live.transcript.state}; only running ones take a recording")
+        raise BadUpload(f"upload: captions of {live.id} are {live.transcript.state}; a recording needs running ones")
     path, name = await receive(request, request.app.state.upload_bytes)
     uploads.begin(live, path, name)
     return done(request, f"/m/{live.id}/console#upload", name=name)

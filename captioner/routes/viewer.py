@@ -64,7 +64,8 @@ def said(status: dict[str, str]) -> dict[str, str]:
     words = wording("en")
     mode = words("status.human_by", name=status["by"]) if status["by"] else words("status.human")
     if status["origin"] != "human":
-        mode = " ".join(filter(None, (words("status.machine"), status["engine_notice"])))
+        notice = status["engine_notice"]
+        mode = words("status.machine_notice", notice=notice) if notice else words("status.machine")
     return {"main": words(f"status.{status['state']}"), "mode": mode}
 
 

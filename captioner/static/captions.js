@@ -82,7 +82,7 @@ export class Captions {
     const changed = !before || (before.dataset.speaker ?? null) !== speaker || before.dataset.labelled === undefined;
     const label = this.label(speaker);
     if (label) turn.dataset.labelled = "";
-    if (label && (changed || before.dataset.closed)) turn.append(this.who(label), " ");
+    if (label && (changed || before.dataset.closed !== undefined)) turn.append(this.who(label), " ");
     if (speaker !== null) this.known.add(speaker);
     this.addLine(turn);
     this.turn = turn;

@@ -23,6 +23,7 @@ function facts(state) {
   for (const button of document.querySelectorAll("button[data-when]")) {
     button.disabled = !button.dataset.when.split(" ").includes(state.state);
   }
+  at("stop").hidden = !["listening", "paused"].includes(state.state);
   pressed("speakers", state.speaker ?? "");
   pressed("agenda", state.agenda ?? null);
 }

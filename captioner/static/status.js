@@ -55,7 +55,8 @@ export class Status {
 
   mode() {
     if (this.origin === "human") return this.by ? say("status.human_by", { name: this.by }) : say("status.human");
-    return [say("status.machine"), this.engineNotice].filter(Boolean).join(" ");
+    if (this.engineNotice) return say("status.machine_notice", { notice: this.engineNotice });
+    return say("status.machine");
   }
 
   hearing() {
