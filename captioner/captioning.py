@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from captioner.engines.voice import VoiceDetector
 from captioner.engines.workers import Workers
 from captioner.recognition import SAMPLE_RATE, Hypothesis, Samples, StreamRecognizer, Window
-from captioner.session import Aside, OpenStream, Session
+from captioner.session import Aside, Session
 from models.events import MeetingEvent
 
 CALM_MS = 1_000

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.cue import Word
+from models.events import Final, MeetingEvent, Opening
 
 LINE = 37
 CUE_CHARS = 2 * LINE
@@ -28,15 +31,13 @@ OPENERS = frozenset(
 
 @dataclass
 class OpenCue:
-    """The cue that may still grow. `room` is what is left of the second line once the first is full."""
+    """The cue that may still grow."""
 
     id: int
-    source: str
-    speaker: str | None
-    origin: str
+    opening: Opening
     start_ms: int
     end_ms: int
-    text: str
+    text: str = ""
     count: int = 0
 
     def add(self, word: Word) -> None:
@@ -45,7 +46,7 @@ class OpenCue:
         self.count += 1
 
     def takes(self, word: Word) -> bool:
-        """Whether the word belongs to this cue. Speaker, source and origin are compared by the caller."""
+        """Whether the word, of the same speaker, belongs to this cue."""
         pause_ms = word.start_ms - self.end_ms
         if pause_ms >= PAUSE_MS or word.end_ms - self.start_ms > LONGEST_MS:
             return False
@@ -73,3 +74,40 @@ def fits(text: str) -> bool:
         return False
     first = text.rfind(" ", 0, LINE + 1)
     return first > 0 and len(text) - first - 1 <= LINE
+
+
+class CueWriter:
+    """Puts committed words into cues, and what that adds to the meeting into `events`.
+
+    Words put one after the other without another event between go out as one event.
+    """
+
+    def __init__(self, events: list[MeetingEvent], first: int = 1) -> None:
+        self._events = events
+        self._numbers: Iterator[int] = itertools.count(first)
+        self._open: OpenCue | None = None
+
+    @property
+    def source(self) -> str:
+        """The source whose cue is open; empty before the first."""
+        return self._open.opening.source if self._open is not None else ""
+
+    def beside(self) -> CueWriter:
+        """Return a writer whose cues stand beside the open one, which goes on untouched."""
+        writer = CueWriter(self._events)
+        writer._numbers = self._numbers
+        return writer
+
+    def put(self, word: Word, opening: Opening) -> None:
+        """Put the word into the open cue if it belongs there, else into a new one that opens so."""
+        cue = self._open
+        if cue is None or cue.opening != opening or not cue.takes(word):
+            self._open = cue = OpenCue(next(self._numbers), opening, word.start_ms, word.end_ms)
+            self._events.append(Final(cue.id, 0, (word,), opening))
+        else:
+            last = self._events[-1] if self._events else None
+            if isinstance(last, Final) and last.cue == cue.id:
+                self._events[-1] = Final(cue.id, last.at, (*last.words, word), last.opening)
+            else:
+                self._events.append(Final(cue.id, cue.count, (word,)))
+        cue.add(word)

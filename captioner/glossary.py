@@ -25,6 +25,8 @@ class Glossary:
     """Terms in the order of their worth: the roster's people, its bodies, the meeting's terms, the registry."""
 
     terms: tuple[str, ...] = ()
+    own: int = 0
+    """How many of the terms the meeting itself brings; the registry's stand behind them."""
     _respelling: Respelling = field(default_factory=lambda: Respelling((), (), ()), compare=False, repr=False)
 
     @classmethod
@@ -37,14 +39,18 @@ class Glossary:
         names = [Name(given, family) for person in people for given, family in _halves(person)]
         targets = list(_targets(entries))
         terms = tuple(dict.fromkeys(text for text, _, _ in entries))
-        return cls(terms, Respelling([*forms, *_plurals(forms)], names, targets))
+        own = len({text for text, _, _ in _own_entries(meeting, people)})
+        return cls(terms, own, Respelling([*forms, *_plurals(forms)], names, targets))
 
     def prompt(self, limit_chars: int = PROMPT_CHARS) -> str:
         """Return the first terms as a comma list for a recogniser's context, never longer than the limit.
 
-        A term that is already part of one before it, and one that no longer fits, is left out.
+        A term that is already part of one before it, and one that no longer fits, is left out. A meeting that names
+        nobody and nothing gets none: acronyms out of nowhere do a recogniser more harm than good.
         """
         text = ""
+        if not self.own:
+            return text
         for term in self.terms:
             longer = f"{text}, {term}" if text else term
             if len(longer) <= limit_chars and not re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
@@ -67,6 +73,14 @@ _Entry = tuple[str, Kind, bool]
 
 
 def _entries(meeting: Meeting, people: Sequence[Person]) -> Iterator[_Entry]:
+    yield from _own_entries(meeting, people)
+    yield from ((acronym, "acronym", False) for acronym in ACRONYMS)
+    for body in COALITIONS:
+        yield from _of_body(body, False)
+    yield from ((full, "term", False) for full in ACRONYMS.values() if " " in full)
+
+
+def _own_entries(meeting: Meeting, people: Sequence[Person]) -> Iterator[_Entry]:
     for person in people:
         yield person.name, "person", True
         # An alias without the accents of the name ("Petrovic") is no other spelling to keep.
@@ -85,10 +99,6 @@ def _entries(meeting: Meeting, people: Sequence[Person]) -> Iterator[_Entry]:
             if len(part.key) > 3 and not is_ordinary(part.key):
                 small = part.core.lower() if part.core == part.core.capitalize() else part.core
                 yield small, "acronym" if _is_acronym(part.core) else "term", True
-    yield from ((acronym, "acronym", False) for acronym in ACRONYMS)
-    for body in COALITIONS:
-        yield from _of_body(body, False)
-    yield from ((full, "term", False) for full in ACRONYMS.values() if " " in full)
 
 
 def _of_body(body: Body, by_sound: bool) -> Iterator[_Entry]:

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 
 FLEETING_EVERY_S = 0.34
 """Unsettled text is sent at most three times a second."""
+TOGETHER_S = 0.005
+"""A tail goes out with the finals that it follows, so that nothing vanishes between the two."""
 
 
 def frame(seq: int | None, kind: str, body: bytes) -> str:
@@ -59,8 +61,9 @@ class Hub:
         self._version += 1
         self._fleeting[place] = (self._version, frame(None, kind, body))
         loop = asyncio.get_running_loop()
-        wait_s = self._sent_at + FLEETING_EVERY_S - loop.time()
-        if wait_s <= 0:
+        since_s = loop.time() - self._sent_at
+        wait_s = FLEETING_EVERY_S - since_s
+        if wait_s <= 0 or since_s < TOGETHER_S:
             self._wake()
         elif self._later is None:
             self._later = loop.call_later(wait_s, self._wake)

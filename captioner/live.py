@@ -1,40 +1,29 @@
-"""A meeting as it is captioned, from planned to ended. Carries and keeps; what becomes a caption the session decides."""
+"""A meeting as it is captioned, from planned to ended: it carries and keeps; captions are the session's business."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 
+from captioner.beats import Beats
 from captioner.captioning import Captioning, Engine
-from captioner.glossary import Glossary
 from captioner.hub import Hub
 from captioner.keeper import Keeper
 from captioner.live_source import LiveSource
+from captioner.opening import session_for
 from captioner.pace import Pace
-from captioner.recognition import RecognizerStream, Samples, StreamSettings
+from captioner.recognition import Samples
 from captioner.session import Session
 from models.errors import MeetingError
 from models.events import Final, MeetingEvent, Note, State
 from models.meeting import Meeting
 from models.transcript import Header, Transcript
-from models.webvtt import print_webvtt
 from record import EventLog, MeetingFolder
-
-BEAT_S = 1.0
 
 
 class NotPossible(MeetingError):
     """Raised when something is asked of a meeting that its state does not allow."""
-
-
-def header_of(meeting: Meeting, contact: str = "") -> Header:
-    start = datetime.fromisoformat(f"{meeting.date}T{meeting.start}").replace(tzinfo=UTC)
-    number = int(meeting.number) if meeting.number.isdigit() else None
-    return Header(
-        meeting.title, meeting.group, number, meeting.date, start, meeting.rule, meeting.language, contact=contact
-    )
 
 
 class LiveMeeting:
@@ -52,9 +41,8 @@ class LiveMeeting:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.meeting = meeting
-        self.transcript = Transcript(header_of(meeting, contact))
+        self.transcript = Transcript(Header.of(meeting, contact))
         self.hub = Hub()
-        self._folder = folder
         self._engine = engine
         self._live = live
         self._clock = clock
@@ -64,10 +52,8 @@ class LiveMeeting:
         self._sources: dict[str, LiveSource] = {}
         self._count = 0
         self._pace = Pace()
-        self._written = -1
         self._loaded = False
-        self._beat: asyncio.Task[None] | None = None
-        self._health: dict[str, object] = {}
+        self._beats = Beats(self, self._keeper, folder)
 
     @property
     def id(self) -> str:
@@ -105,7 +91,6 @@ class LiveMeeting:
             return
         self._loaded = True
         events = await self._keeper.load()
-        self._written = self.hub.last
         if self.state not in ("listening", "paused"):
             return
         begun = next(at for event, at in events if isinstance(event, Note) and event.kind == "state")
@@ -157,19 +142,16 @@ class LiveMeeting:
             await self._run.drain(timeout_s=8.0)
             await self._run.close()
             self._run = None
-        if self._beat is not None:
-            self._beat.cancel()
-            await asyncio.gather(self._beat, return_exceptions=True)
-            self._beat = None
+        await self._beats.stop()
         await self._keeper.close()
-        await self._write_folder()
+        await self._beats.write_folder()
 
     def change(self, meeting: Meeting) -> None:
         """Replace what is known of the meeting. The rule is fixed once captioning has begun."""
         if self.state != "planned" and meeting.rule != self.meeting.rule:
             raise NotPossible(f"{self.id} has begun under the rule {self.meeting.rule!r}, which cannot change now")
         self.meeting = meeting
-        self.transcript.header = header_of(meeting, self.transcript.header.contact)
+        self.transcript.header = Header.of(meeting, self.transcript.header.contact)
 
     # --- sources -------------------------------------------------------------------------------
 
@@ -275,25 +257,10 @@ class LiveMeeting:
     # --- inside --------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        bias = self._engine.workers.bias
-        glossary = Glossary.of(self.meeting)
-        settings = StreamSettings(self._live, bias(glossary.terms, glossary.prompt()), glossary.respell)
-
-        def open_stream(key: str, start_ms: int, live: bool) -> RecognizerStream:
-            chosen = settings if live else StreamSettings(False, settings.bias, settings.respell)
-            return self._engine.recognizer.open(f"{self.id}:{key}", start_ms, chosen)
-
-        cues, gaps = self.transcript.cues, self.transcript.gaps
-        session = Session(
-            open_stream,
-            self.engine_name,
-            self.meeting.language,
-            first_cue=max((cue.id for cue in cues), default=0) + 1,
-            first_gap=len(gaps) + 1,
-        )
+        session = session_for(self.meeting, self.transcript, self._engine, self._live)
         self._run = Captioning(self._engine, session, self._keeper.keep)
         self._run.start()
-        self._beat = asyncio.create_task(self._beats())
+        self._beats.start(session)
 
     def _running(self) -> Captioning:
         if self._run is None:
@@ -344,28 +311,3 @@ class LiveMeeting:
             if isinstance(event, Final):
                 for word in event.words:
                     self._pace.add(word.end_ms)
-
-    async def _beats(self) -> None:
-        """Once a second: tell viewers how captions are doing, and bring the folder up to date."""
-        while True:
-            await asyncio.sleep(BEAT_S)
-            session = self._session()
-            health = {
-                "delay_ms": round(session.delay_ms, -2),
-                "hearing": session.hearing,
-                "saved": self._keeper.saved,
-                "sources": len(self._sources),
-                "silent": all(source.silent_s > 0 for source in self._sources.values()),
-            }
-            if health != self._health:
-                self._health = health
-                await self._keeper.keep([Note("health", health)])
-            await self._write_folder()
-
-    async def _write_folder(self) -> None:
-        """Write transcript.vtt anew if something was kept since; atomically, and not on this thread."""
-        if self._written == self.hub.last:
-            return
-        upto, text = self.hub.last, print_webvtt(self.transcript)
-        await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
-        self._written = upto

@@ -166,9 +166,14 @@ class StreamRecognizer(Protocol):
     `notice` is said aloud on every page and file where it is not empty.
     """
 
-    name: str
-    notice: str
-    traits: Traits
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def notice(self) -> str: ...
+
+    @property
+    def traits(self) -> Traits: ...
 
     def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream: ...
 

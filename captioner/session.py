@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from captioner.cues import OpenCue
+from captioner.cues import CueWriter
 from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Window
 from models.cue import Origin, Word
-from models.events import Final, MeetingEvent, Note, Opening, Partial
+from models.events import MeetingEvent, Note, Opening, Partial
 
 WAIT_MS = 2_500
 """Who talks over the open cue waits this long at most before their words get a cue of their own."""
@@ -71,11 +71,10 @@ class Session:
         self._open_stream = open_stream
         self._engine = engine
         self._lang = lang
-        self._next_cue = first_cue
         self._next_gap = first_gap
         self._sources: dict[str, _Source] = {}
-        self._cue: OpenCue | None = None
         self._events: list[MeetingEvent] = []
+        self._cues = CueWriter(self._events, first_cue)
         self._asides: list[Aside] = []
         self._speakers: list[tuple[int, str | None]] = [(0, None)]
         self._human: str | None = None
@@ -134,7 +133,8 @@ class Session:
             if one.gap is None and one.tail != one.shown_tail:
                 one.shown_tail = one.tail
                 self._events.append(Partial(one.id, self._speaker_at(one, one.now_ms), one.tail))
-        events, self._events = self._events, []
+        events = list(self._events)
+        self._events.clear()
         return events
 
     # --- sources -------------------------------------------------------------------------------
@@ -214,7 +214,8 @@ class Session:
         each_ms = max(1, (to_ms - from_ms) // max(1, len(parts)))
         for i, part in enumerate(parts):
             start_ms = from_ms + i * each_ms
-            self._final(Word(start_ms, start_ms + each_ms, part), "typed", speaker, "human", "typed", None)
+            word = Word(start_ms, start_ms + each_ms, part)
+            self._cues.put(word, Opening(speaker, "typed", "human", "typed", self._lang))
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -252,7 +253,7 @@ class Session:
             waiting = [one for one in self._sources.values() if one.ready and one.gap is None]
             if not waiting:
                 return
-            holder = self._sources.get(self._cue.source) if self._cue is not None else None
+            holder = self._sources.get(self._cues.source)
             first = min(waiting, key=lambda one: one.ready[0][0].start_ms)
             if holder is not None and holder is not first and self._keeps_floor(holder, first):
                 if not holder.ready:
@@ -268,33 +269,15 @@ class Session:
     def _say(self, one: _Source) -> None:
         while one.ready:
             word, _ = one.ready.popleft()
-            self._final(word, one.id, self._speaker_at(one, word.start_ms), one.origin, self._engine, None)
-
-    def _final(
-        self, word: Word, source: str, speaker: str | None, origin: Origin, engine: str, gap: int | None
-    ) -> None:
-        cue = self._cue
-        same = cue is not None and (cue.source, cue.speaker, cue.origin) == (source, speaker, origin)
-        if cue is None or not same or not cue.takes(word):
-            cue = OpenCue(self._next_cue, source, speaker, origin, word.start_ms, word.end_ms, "")
-            self._next_cue += 1
-            self._cue = cue
-            self._events.append(Final(cue.id, 0, (word,), Opening(speaker, source, origin, engine, self._lang, gap)))
-        else:
-            last = self._events[-1] if self._events else None
-            if isinstance(last, Final) and last.cue == cue.id:
-                self._events[-1] = Final(cue.id, last.at, (*last.words, word), last.opening)
-            else:
-                self._events.append(Final(cue.id, cue.count, (word,)))
-        cue.add(word)
+            speaker = self._speaker_at(one, word.start_ms)
+            self._cues.put(word, Opening(speaker, one.id, one.origin, self._engine, self._lang))
 
     def _fill(self, one: _Source) -> None:
         """The words of a gap, all at once, in cues of their own beside the open one."""
-        live, self._cue = self._cue, None
+        aside = self._cues.beside()
         while one.ready:
             word, _ = one.ready.popleft()
-            self._final(word, one.id, one.name, "machine", self._engine, one.gap)
-        self._cue = live
+            aside.put(word, Opening(one.name, one.id, "machine", self._engine, self._lang, one.gap))
         self._events.append(Note("filled", {"gap": one.gap}))
         one.finished, one.gap = True, None
 

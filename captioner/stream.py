@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from captioner.agreement import agreed, held, seam
 from captioner.buffer import SampleBuffer
 from captioner.endpoint import Endpointer, Utterance
 from captioner.guards import repeats_across
+from captioner.hearing import Hearing
 from captioner.overload import CATCH_UP_MS, Ladder
 from captioner.recognition import SAMPLES_PER_MS, Hypothesis, Reading, Samples, StreamSettings, Traits, Window
 from captioner.stability import Tail
@@ -29,31 +29,12 @@ FLUSH_MS = 500
 """Silence appended when the sound ends without any."""
 FILE_STEP_MS = 2_000
 """New audio between two passes when nobody waits for the words."""
-PATIENCE_MS = 3_000
-"""A word that passes keep disagreeing on is decided by one pass after this time."""
-DOUBT = 0.25
-DOUBT_MS = 1_500
-"""A word less probable than DOUBT waits this long for a better pass."""
 CONTEXT_CHARS = 200
 FORGET_MS = 3_000
 FORGET_BELOW = 0.5
 TRIES = 3
 SURE_SPEECH = 0.8
 INAUDIBLE_MS = 1_500
-
-
-@dataclass
-class _Open:
-    """The utterance being recognised and how far that has come."""
-
-    speech: Utterance
-    from_ms: int
-    part: int = 0
-    heard_ms: int = 0  # end of the audio of the last finished pass
-    committed: list[Word] = field(default_factory=list)
-    earlier: deque[Sequence[Word]] = field(default_factory=deque)
-    failures: int = 0
-    settled: int = 0  # words committed of this utterance
 
 
 class AgreementStream:
@@ -71,7 +52,7 @@ class AgreementStream:
         self._settings = settings
         self._buffer = SampleBuffer(start_ms)
         self._ends = Endpointer(traits, start_ms)
-        self._queue: deque[_Open] = deque()
+        self._queue: deque[Hearing] = deque()
         self._floor_ms = start_ms  # audio before it is dealt with: no window starts there
         self._out: Window | None = None
         self._took_ms = 0
@@ -179,18 +160,18 @@ class AgreementStream:
             # Nobody could recognise this audio: say so instead of trying for ever.
             kept = item.earlier[-1] if item.earlier else ()
             self._commit(item, list(kept))
-            from_ms = max(item.from_ms, item.committed[-1].end_ms if item.committed else item.speech.voice_from_ms)
+            from_ms = item.said_ms if item.committed else item.speech.voice_from_ms
             self._lost.append((from_ms, window.end_ms, "recognition failed"))
             if window.final:
                 self._end(item)
             else:
-                self._restart(item, window.end_ms)
+                item.restart(window.end_ms)
 
     def set_aside(self) -> tuple[int, Samples] | None:
         if not self._ladder.set_aside or not self._queue:
             return None
         item = self._queue[0]
-        from_ms = max(item.from_ms, item.committed[-1].end_ms if item.committed else item.from_ms)
+        from_ms = item.said_ms
         to_ms = max(from_ms, self._buffer.end_ms - CATCH_UP_MS)
         samples = self._buffer.cut(from_ms, to_ms)
         last = self._queue[-1]
@@ -201,7 +182,7 @@ class AgreementStream:
         self._floor_ms = to_ms
         self._ladder = Ladder()
         if last.speech.ended_ms is None or last.speech.ended_ms > to_ms:
-            self._queue.append(_Open(last.speech, to_ms, part=last.part + 1, heard_ms=to_ms))
+            self._queue.append(Hearing(last.speech, to_ms, self._traits, part=last.part + 1, heard_ms=to_ms))
         return from_ms, samples
 
     def read(self) -> Reading:
@@ -219,7 +200,7 @@ class AgreementStream:
             from_ms = max(from_ms, before.voice_to_ms + (speech.voice_from_ms - before.voice_to_ms) // 2)
         if self._said and speech.voice_from_ms - self._said[-1].end_ms > FORGET_MS:
             self._context.clear()
-        self._queue.append(_Open(speech, from_ms, heard_ms=from_ms))
+        self._queue.append(Hearing(speech, from_ms, self._traits, heard_ms=from_ms))
 
     def _drop_coughs(self) -> None:
         ended = [item for item in self._queue if item.speech.ended_ms is not None and not item.speech.worth_hearing]
@@ -227,13 +208,13 @@ class AgreementStream:
             if self._out is None or item is not self._queue[0]:
                 self._queue.remove(item)
 
-    def _end(self, item: _Open) -> None:
+    def _end(self, item: Hearing) -> None:
         self._queue.popleft()
         self._tail.clear()
         ended_ms = item.speech.ended_ms or item.speech.voice_to_ms
         self._floor_ms = max(self._floor_ms, min(ended_ms, item.speech.voice_to_ms + LEAD_IN_MS))
 
-    def _step_is_due(self, item: _Open, end_ms: int) -> bool:
+    def _step_is_due(self, item: Hearing, end_ms: int) -> bool:
         speech = item.speech
         if not speech.worth_hearing:
             return False
@@ -249,78 +230,35 @@ class AgreementStream:
 
     # --- the words -----------------------------------------------------------------------------
 
-    def _new_words(self, item: _Open, words: Sequence[Word], window: Window) -> list[Word]:
-        inside = [word for word in item.committed if word.end_ms > window.start_ms]
-        new = list(words[seam(inside, words) :])
+    def _new_words(self, item: Hearing, words: Sequence[Word], window: Window) -> list[Word]:
+        new = item.new(words, window)
         loop = repeats_across([word.text for word in self._said], [word.text for word in new])
         if loop:
             self._reject("loop")
-            new = new[loop:]
-        return new
+        return new[loop:]
 
-    def _advance(self, item: _Open, words: list[Word], window: Window) -> None:
-        full = window.end_ms >= item.from_ms + self._traits.window_ms
-        oldest_ms = words[0].end_ms if words else window.end_ms
-        alone = full or self._ladder.single_pass or window.end_ms - oldest_ms > PATIENCE_MS
-        if alone:
-            count = held(words, window.end_ms - self._traits.hold_alone_ms)
-        else:
-            earlier = item.earlier if len(item.earlier) >= self._traits.passes - 1 else ()
-            count = agreed(words, tuple(earlier))
-            count = self._without_doubt(words[:count], window.end_ms)
-            count = min(count, held(words, window.end_ms - self._traits.hold_ms))
+    def _advance(self, item: Hearing, words: list[Word], window: Window) -> None:
+        full = item.fills(window)
+        count = item.settled(words, window, self._ladder.single_pass)
         self._commit(item, words[:count])
-        item.earlier.append(words)
-        while len(item.earlier) > self._traits.passes - 1:
-            item.earlier.popleft()
-        item.earlier = deque(one[count:] for one in item.earlier)
+        item.remember(words, count)
         self._tail.offer(words[count:], window.end_ms, count)
         if full and not count:
             # Speech that yields no words for a whole window: let it go rather than hear it for ever.
-            self._restart(item, max(item.from_ms, window.end_ms - PRE_ROLL_MS))
-        else:
-            self._slide(item, window)
-
-    def _without_doubt(self, words: Sequence[Word], end_ms: int) -> int:
-        for count, word in enumerate(words):
-            if word.probability < DOUBT and end_ms - word.end_ms < DOUBT_MS:
-                return count
-        return len(words)
-
-    def _slide(self, item: _Open, window: Window) -> None:
-        """Move the start of the next window up behind the last committed word, less the run-up."""
-        if not item.committed:
+            item.restart(max(item.from_ms, window.end_ms - PRE_ROLL_MS))
+        elif not item.slide(window):
             return
-        said_ms = item.committed[-1].end_ms
-        if self._traits.keeps_state:
-            if window.end_ms - item.from_ms > self._traits.window_ms * 3 // 4 and said_ms > item.from_ms:
-                self._restart(item, said_ms)
-            return
-        keep = [word for word in item.committed if word.start_ms >= said_ms - self._traits.run_up_ms]
-        before = [word for word in item.committed if word.end_ms <= keep[0].start_ms] if keep else []
-        start_ms = keep[0].start_ms if keep else said_ms - self._traits.run_up_ms
-        if before:
-            start_ms = (before[-1].end_ms + start_ms) // 2
-        if start_ms > item.from_ms:
-            item.from_ms = start_ms
-            item.part += 1
-            self._floor_ms = max(self._floor_ms, start_ms)
+        self._floor_ms = max(self._floor_ms, item.from_ms)
 
-    def _restart(self, item: _Open, from_ms: int) -> None:
-        item.from_ms = from_ms
-        item.part += 1
-        item.earlier.clear()
-        self._floor_ms = max(self._floor_ms, from_ms)
-
-    def _settle(self, item: _Open, words: list[Word], window: Window) -> None:
+    def _settle(self, item: Hearing, words: list[Word], window: Window) -> None:
         speech = item.speech
-        if not words and not item.settled and speech.certainty > SURE_SPEECH and speech.voiced_ms >= INAUDIBLE_MS:
+        if not words and not item.committed and speech.certainty > SURE_SPEECH and speech.voiced_ms >= INAUDIBLE_MS:
             words = [Word(speech.voice_from_ms, speech.voice_to_ms, INAUDIBLE, 0.0)]
         self._commit(item, words)
         if words and sum(word.probability for word in words) / len(words) < FORGET_BELOW:
             self._context.clear()
 
-    def _commit(self, item: _Open, words: list[Word]) -> None:
+    def _commit(self, item: Hearing, words: list[Word]) -> None:
         if not words:
             return
         last_ms = self._said[-1].end_ms if self._said else item.from_ms
@@ -333,7 +271,6 @@ class AgreementStream:
             self._said.append(settled)
             self._context.append(settled)
             item.committed.append(settled)
-        item.settled += len(words)
 
     def _reject(self, rule: str) -> None:
         self._rejected.append(rule)
@@ -349,5 +286,4 @@ class AgreementStream:
     def _dealt_with_ms(self) -> int:
         if not self._queue:
             return self._buffer.end_ms
-        item = self._queue[0]
-        return max(item.from_ms, item.committed[-1].end_ms if item.committed else item.from_ms)
+        return self._queue[0].said_ms

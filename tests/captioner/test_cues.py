@@ -4,22 +4,21 @@ import random
 
 import pytest
 
-from captioner.cues import LINE, OpenCue, fits
+from captioner.cues import LINE, CueWriter, fits
 from models.cue import Word
+from models.events import Final, MeetingEvent, Opening
 
 
 def cues(text: str, each_ms: int = 350, pauses: dict[int, int] | None = None) -> list[str]:
     """The texts of the cues that these words fill."""
-    out: list[OpenCue] = []
+    events: list[MeetingEvent] = []
+    writer = CueWriter(events)
     at_ms = 0
     for i, part in enumerate(text.split()):
         at_ms += (pauses or {}).get(i, 0)
-        word = Word(at_ms, at_ms + each_ms - 20, part)
+        writer.put(Word(at_ms, at_ms + each_ms - 20, part), Opening(None, "s1", "machine", "x", "en"))
         at_ms += each_ms
-        if not out or not out[-1].takes(word):
-            out.append(OpenCue(len(out) + 1, "s", None, "machine", word.start_ms, word.end_ms, ""))
-        out[-1].add(word)
-    return [cue.text for cue in out]
+    return [" ".join(word.text for word in event.words) for event in events if isinstance(event, Final)]
 
 
 def test_a_cue_ends_with_its_sentence():

@@ -1,0 +1,74 @@
+"""What happens once a second while a meeting is captioned: its health is told, its folder brought up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from captioner.keeper import Keeper
+from captioner.session import Session
+from models.events import Note
+from models.webvtt import print_webvtt
+from record import MeetingFolder
+
+if TYPE_CHECKING:
+    from captioner.live import LiveMeeting
+
+BEAT_S = 1.0
+ROUND_MS = 500
+"""Delays are told in half seconds: finer steps are noise on a line that a reader sees."""
+
+
+class Beats:
+    """The second hand of a meeting."""
+
+    def __init__(self, meeting: LiveMeeting, keeper: Keeper, folder: MeetingFolder) -> None:
+        self._meeting = meeting
+        self._keeper = keeper
+        self._folder = folder
+        self._written = 0
+        self._told: dict[str, object] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.fault = ""
+
+    def start(self, session: Session) -> None:
+        self._task = asyncio.create_task(self._beat(session))
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def write_folder(self) -> None:
+        """Write transcript.vtt anew if something was kept since; whole or not at all, and not on this thread."""
+        upto = self._meeting.hub.last
+        if upto == self._written:
+            return
+        text = print_webvtt(self._meeting.transcript)
+        try:
+            await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
+        except OSError as fault:
+            # The record holds every word; the file is made again as soon as there is room.
+            self.fault = f"transcript.vtt of {self._meeting.id} could not be written: {fault.strerror}"
+            return
+        self._written, self.fault = upto, ""
+
+    async def _beat(self, session: Session) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            await self._tell_health(session)
+            await self.write_folder()
+
+    async def _tell_health(self, session: Session) -> None:
+        sources = self._meeting.sources
+        health = {
+            "delay_ms": round(session.delay_ms / ROUND_MS) * ROUND_MS,
+            "hearing": session.hearing,
+            "saved": self._keeper.saved,
+            "sources": len(sources),
+            "silent": all(source.silent_s > 0 for source in sources),
+        }
+        if health != self._told:
+            self._told = health
+            await self._keeper.keep([Note("health", health)])

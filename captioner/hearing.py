@@ -1,0 +1,98 @@
+"""One utterance on its way through recognition: where its next window starts, what of it is settled."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from captioner.agreement import agreed, held, seam
+from captioner.endpoint import Utterance
+from captioner.recognition import Traits, Window
+from models.cue import Word
+
+PATIENCE_MS = 2_000
+"""A word that passes keep disagreeing on is decided by one pass after this time."""
+DOUBT = 0.25
+DOUBT_MS = 1_500
+"""A word less probable than DOUBT waits this long for a better pass."""
+
+
+@dataclass
+class Hearing:
+    """`from_ms` is where the next window starts, `heard_ms` the end of the audio of the last finished pass."""
+
+    speech: Utterance
+    from_ms: int
+    traits: Traits
+    part: int = 0
+    heard_ms: int = 0
+    failures: int = 0
+    committed: list[Word] = field(default_factory=list)
+    earlier: deque[Sequence[Word]] = field(default_factory=deque)
+
+    @property
+    def said_ms(self) -> int:
+        """End of the last committed word; the start of the window before there is one."""
+        return max(self.from_ms, self.committed[-1].end_ms) if self.committed else self.from_ms
+
+    def fills(self, window: Window) -> bool:
+        """Whether the window holds as much as the recogniser takes."""
+        return window.end_ms >= self.from_ms + self.traits.window_ms
+
+    def new(self, words: Sequence[Word], window: Window) -> list[Word]:
+        """Return the words of a hypothesis behind those that are committed already."""
+        inside = [word for word in self.committed if word.end_ms > window.start_ms]
+        return list(words[seam(inside, words) :])
+
+    def settled(self, words: Sequence[Word], window: Window, alone: bool) -> int:
+        """Return how many of the new words this pass settles; with `alone` it need not agree with another."""
+        waiting_ms = window.end_ms - words[0].end_ms if words else 0
+        if alone or self.fills(window) or waiting_ms > PATIENCE_MS:
+            return held(words, window.end_ms - self.traits.hold_alone_ms)
+        enough = len(self.earlier) >= self.traits.passes - 1
+        count = agreed(words, tuple(self.earlier)) if enough else 0
+        count = _without_doubt(words[:count], window.end_ms)
+        return min(count, held(words, window.end_ms - self.traits.hold_ms))
+
+    def remember(self, words: Sequence[Word], count: int) -> None:
+        """Keep the words for the next pass to agree with, but the first `count`, which are committed."""
+        self.earlier.append(words)
+        while len(self.earlier) > self.traits.passes - 1:
+            self.earlier.popleft()
+        self.earlier = deque(one[count:] for one in self.earlier)
+
+    def slide(self, window: Window) -> bool:
+        """Move the next window up behind the last committed word, less the run-up; say whether it moved."""
+        if not self.committed:
+            return False
+        if self.traits.keeps_state:
+            # A state that has grown long is given up at the last committed word.
+            long = window.end_ms - self.from_ms > self.traits.window_ms * 3 // 4
+            if not long or self.said_ms <= self.from_ms:
+                return False
+            self.restart(self.said_ms)
+            return True
+        kept = [word for word in self.committed if word.start_ms >= self.said_ms - self.traits.run_up_ms]
+        start_ms = kept[0].start_ms if kept else self.said_ms - self.traits.run_up_ms
+        before = [word.end_ms for word in self.committed if word.end_ms <= start_ms]
+        if before:
+            start_ms = (before[-1] + start_ms) // 2  # a window begins between two words
+        if start_ms <= self.from_ms:
+            return False
+        self.from_ms = start_ms
+        self.part += 1
+        return True
+
+    def restart(self, from_ms: int) -> None:
+        """Begin a window at `from_ms` that owes nothing to those before it."""
+        self.from_ms = from_ms
+        self.part += 1
+        self.earlier.clear()
+
+
+def _without_doubt(words: Sequence[Word], end_ms: int) -> int:
+    for count, word in enumerate(words):
+        if word.probability < DOUBT and end_ms - word.end_ms < DOUBT_MS:
+            return count
+    return len(words)
