@@ -185,6 +185,17 @@ class EventLogContract:
         seen += await take(stream, 1)
         assert numbered(seen) == list(range(1, 2502))
 
+    async def test_a_slow_reader_of_history_is_not_cut_off(self, log: EventLog) -> None:
+        await log.append(M, [new("first"), new("second")], fence=1)
+        stream = log.subscribe(M, 0)
+        seen = await take(stream, 1)
+        for i in range(3):
+            await log.append(M, [new(f"{i}.{j}") for j in range(900)], fence=1)
+        seen += await take(stream, 2701)
+        assert numbered(seen) == list(range(1, 2703))
+        await log.publish(M, new("live", kind="health"))
+        assert numbered(await take(stream, 1)) == [0]
+
     async def test_published_events_are_passed_on_and_not_kept(self, log: EventLog) -> None:
         stream = await live(log)
         await log.publish(M, new("p", b"tail", "partial"))
