@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from captioner.hub import Hub
-from captioner.live import header_of
 from captioner.meetings import NoSuchMeeting
 from captioner.recognition import Samples
 from models.cue import Origin, Word
@@ -16,7 +15,7 @@ from models.errors import MeetingError
 from models.events import DURABLE, Final, MeetingEvent, Note, Opening, Partial, encode
 from models.meeting import AgendaItem, Meeting
 from models.roster import Person, Roster
-from models.transcript import Transcript
+from models.transcript import Header, Transcript
 
 SAMPLE = Meeting(
     id="2026-01-14-dccg-7",
@@ -64,7 +63,7 @@ class FakeLive:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting, self.id = meeting, meeting.id
         self.engine_name, self.engine_notice = "sphinx", "Basic offline recognition: expect many errors."
-        self.transcript = Transcript(header_of(meeting))
+        self.transcript = Transcript(Header.of(meeting))
         self.hub = Hub()
         self.sources: dict[str, FakeSource] = {}
         self.last_error = ""

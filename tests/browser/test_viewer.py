@@ -192,11 +192,11 @@ def test_who_scrolled_back_stays_there_and_jumps_to_live_by_one_key(page, site, 
     page.locator("#captions").focus()
     page.keyboard.press("Home")
     expect(page.locator("#jump")).to_be_enabled()
-    before = page.eval_on_selector("#captions", "r => r.scrollTop")
+    expect(page.locator("#captions")).to_have_js_property("scrollTop", 0)
     live.say("One more.", "Mara Quill")
     live.say("And another.", "Tomás Ibarrola")
     expect(page.locator("#jump")).to_contain_text("2 new captions. Jump to live")
-    assert page.eval_on_selector("#captions", "r => r.scrollTop") == before
+    assert page.eval_on_selector("#captions", "r => r.scrollTop") == 0
     assert page.evaluate("document.activeElement.id") == "captions"
     page.keyboard.press("Alt+j")
     expect(page.locator("#c42")).to_be_in_viewport()
@@ -211,7 +211,7 @@ def test_the_size_of_the_text_is_changed_kept_and_followed(page, site, live):
     expect(page.locator("#c30")).to_be_visible()
     small = page.eval_on_selector("#c30", "c => parseFloat(getComputedStyle(c).fontSize)")
     for _ in range(20):
-        page.get_by_role("button", name="Larger text").click()
+        page.get_by_role("button", name="Larger text").click(force=True)
     expect(page.locator("#size output")).to_have_text("Size 300 %")
     assert page.eval_on_selector("#c30", "c => parseFloat(getComputedStyle(c).fontSize)") == 3 * small
     assert at_end(page)
@@ -236,14 +236,14 @@ def test_lines_are_start_aligned_of_a_readable_length_and_height(page, site, liv
     say_much(live)
     page.goto(site.at)
     style = page.eval_on_selector(
-        ".turn", "t => { const s = getComputedStyle(t); return [s.textAlign, s.lineHeight, s.fontSize, t.clientWidth]; }"
+        ".turn", "t => { const s = getComputedStyle(t); return [s.textAlign, s.lineHeight, s.fontSize]; }"
     )
     assert style[0] == "start"
     assert float(style[1][:-2]) >= 1.5 * float(style[2][:-2])
-    assert style[3] <= 80 * page.evaluate(
-        "() => { const s = document.createElement('span'); s.textContent = '0'.repeat(100);"
-        "document.querySelector('.turn').append(s); const w = s.getBoundingClientRect().width / 100; s.remove(); return w; }"
-    )
+    lines: dict[int, int] = {}
+    for word, _, top in page.evaluate(PLACES).values():
+        lines[top] = lines.get(top, 0) + len(word) + 1
+    assert 45 <= max(lines.values()) <= 80
 
 
 @pytest.mark.req("VIEW-14", "VIEW-15")
