@@ -1,3 +1,3 @@
 import pytest
 
-pytest.register_assert_rewrite("tests.record.contract")
+pytest.register_assert_rewrite("tests.record.contract", "tests.record.contract_live")

@@ -1,7 +1,8 @@
 import pytest
 
 from record import MemoryEventLog
-from tests.record.contract import BackEnd, EventLogContract
+from tests.record.contract import EventLogContract
+from tests.record.ground import BackEnd
 
 
 class InMemory:

@@ -11,7 +11,8 @@ import pytest
 
 from record import CannotOpen, Damaged, InUse, NotDurable, SqliteEventLog
 from record.store import open_writer
-from tests.record.contract import BackEnd, DurableContract, M, live, new, numbered, take
+from tests.record.contract import DurableContract
+from tests.record.ground import BackEnd, M, live, new, numbered, take
 
 
 class OnDisk:
