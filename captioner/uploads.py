@@ -102,7 +102,7 @@ class Uploads:
                     if source is None:
                         source = live.open_source("", f"upload-{path.stem}")
                     await source.hear(samples)
-                    while live.unread_ms() > UNREAD_MS:  # noqa: ASYNC110 - a pace, not an event
+                    while live.unread_ms() > UNREAD_MS:
                         await asyncio.sleep(WAIT_S)
                     upload.done_ms += len(samples) // SAMPLES_PER_MS
                     upload.left_s = left_s(upload.done_ms, upload.long_ms, self._clock() - started)
