@@ -21,7 +21,12 @@ class Keeper:
     """
 
     def __init__(
-        self, log: EventLog, meeting: str, transcript: Transcript, hub: Hub, on_kept: Callable[[Sequence[MeetingEvent]], None]
+        self,
+        log: EventLog,
+        meeting: str,
+        transcript: Transcript,
+        hub: Hub,
+        on_kept: Callable[[Sequence[MeetingEvent]], None],
     ) -> None:
         self._log = log
         self._meeting = meeting

@@ -24,7 +24,9 @@ class LiveSource:
     """Where a route or a file brings its sound. `hear` takes 16 kHz samples in order; sound that is known to be
     missing is declared with `lost`, so that times stay true."""
 
-    def __init__(self, id: str, name: str, key: str, meeting: LiveMeeting, executor: Executor, clock: Callable[[], float]):
+    def __init__(
+        self, id: str, name: str, key: str, meeting: LiveMeeting, executor: Executor, clock: Callable[[], float]
+    ):
         self.id = id
         self.name = name
         self.key = key
@@ -98,4 +100,3 @@ class LiveSource:
             "delay_ms": delay_ms,
             "note": self.note,
         }
-

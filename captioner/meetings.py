@@ -75,6 +75,15 @@ class Meetings:
         there.change(meeting)
         return there
 
+    async def erase(self, meeting_id: str) -> None:
+        """Delete a meeting, its record and its folder for good; nothing happens if there is none."""
+        live = self._meetings.pop(check_meeting_id(meeting_id), None)
+        if live is not None:
+            await live.close()
+            live.hub.close()
+        await self._log.erase(meeting_id)
+        await asyncio.to_thread(MeetingFolder(self._data, meeting_id).erase)
+
     async def _write(self, meeting: Meeting) -> None:
         folder = MeetingFolder(self._data, meeting.id)
         await asyncio.to_thread(folder.write, "meeting.toml", print_meeting(meeting))

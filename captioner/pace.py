@@ -29,7 +29,7 @@ class Pace:
         return round(len(self._words) * MINUTE_MS / span_ms)
 
     def warning(self, now_ms: int) -> str:
-        """"", "fast" after half a minute above 180 words a minute, "too fast" at 200."""
+        """ "", "fast" after half a minute above 180 words a minute, "too fast" at 200."""
         rate = self.words_a_minute(now_ms)
         if rate <= FAST:
             self._fast_since_ms = None

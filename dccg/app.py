@@ -87,5 +87,3 @@ class Static(StaticFiles):
         answer = await super().get_response(path, scope)
         answer.headers["cache-control"] = "no-cache"
         return answer
-
-

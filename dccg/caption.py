@@ -19,7 +19,7 @@ from captioner.sources.file import MediaInfo, decode_file
 from models.exports import FORMATS
 from models.meeting import Meeting
 from models.meeting_toml import print_meeting
-from record import MemoryEventLog, MeetingFolder
+from record import MeetingFolder, MemoryEventLog
 
 CHUNK = SAMPLE_RATE // 10
 AHEAD_MS = 6_000
@@ -98,9 +98,7 @@ class _OutFolder(MeetingFolder):
 class _Feeder:
     """Gives a file's sound to a meeting: in real time, or as fast as it is recognised."""
 
-    def __init__(
-        self, live: LiveMeeting, source: LiveSource, realtime: bool, tell: Callable[[Progress], None]
-    ) -> None:
+    def __init__(self, live: LiveMeeting, source: LiveSource, realtime: bool, tell: Callable[[Progress], None]) -> None:
         self._live = live
         self._source = source
         self._realtime = realtime
@@ -144,4 +142,3 @@ async def _log(live: LiveMeeting, log: TextIO, feeder: _Feeder) -> None:
         at = now - feeder.begun if feeder.begun is not None else 0.0
         log.write(json.dumps([round(at, 3), frame["kind"], said]) + "\n")
         log.flush()
-

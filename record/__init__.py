@@ -23,6 +23,7 @@ from record.log import (
     check_meeting_id,
 )
 from record.memory import MemoryEventLog
+from record.reading import read_beside
 from record.sqlite import SqliteEventLog
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "TooLarge",
     "check_meeting_id",
     "folder_ids",
+    "read_beside",
     "sweep",
 ]

@@ -1,0 +1,235 @@
+"""The command line. Results go to stdout, everything else to stderr; exit codes: 0 done, 1 not possible, 2 usage."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dccg.settings import Settings, read_settings
+from models.errors import MeetingError
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
+
+Engine = Annotated[str | None, typer.Option("--engine", help="auto, whisper or sphinx")]
+Model = Annotated[str | None, typer.Option("--model", help="folder of Whisper weights, or a name from `models list`")]
+Language = Annotated[str | None, typer.Option("--language", help="spoken language, as en or fr")]
+Count = Annotated[int | None, typer.Option("--workers", help="recogniser processes; 0 is one for each core")]
+Data = Annotated[Path | None, typer.Option("--data", help="folder of the record and the meetings")]
+Offline = Annotated[bool | None, typer.Option("--offline", help="never try to download speech models")]
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; Ctrl+C is an end like any other."""
+    try:
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    except ImportError:
+        factory = asyncio.new_event_loop
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work)
+
+
+@app.command()
+def serve(
+    sample: Annotated[bool, typer.Option("--sample", help="caption the sample meeting meanwhile")] = False,
+    host: Annotated[str | None, typer.Option("--host", help="address to listen on")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="port to listen on")] = None,
+    data: Data = None,
+    engine: Engine = None,
+    model: Model = None,
+    language: Language = None,
+    workers: Count = None,
+    offline: Offline = None,
+) -> None:
+    """Serve captions, transcripts and consoles of all meetings."""
+    from dccg.serve import listen
+    from dccg.serve import serve as serving
+
+    settings = read_settings(
+        host=host, port=port, data=data, engine=engine, model=model, language=language, workers=workers, offline=offline
+    )
+    recognizer = _engine(settings)
+    listener = listen(settings, port_was_chosen="port" in settings.model_fields_set)
+    run(serving(settings, recognizer, listener, sample=sample, say=say))
+
+
+@app.command()
+def caption(
+    file: Annotated[Path, typer.Argument(help="audio or video file")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="folder for the transcripts")] = Path("captions"),
+    meeting: Annotated[
+        Path | None, typer.Option("--meeting", help="meeting.toml with roster, agenda and terms")
+    ] = None,
+    speaker: Annotated[str, typer.Option("--speaker", help="who speaks, if one person does")] = "",
+    realtime: Annotated[
+        bool, typer.Option("--realtime", help="as fast as it was spoken, as in a live meeting")
+    ] = False,
+    events: Annotated[Path | None, typer.Option("--events", help="log what a viewer sees, as JSON lines")] = None,
+    engine: Engine = None,
+    model: Model = None,
+    language: Language = None,
+    workers: Count = None,
+    offline: Offline = None,
+) -> None:
+    """Caption a file into a folder: transcript.vtt, .srt, .txt, .igf.txt and .json."""
+    from captioner.engines.power import running
+    from dccg.caption import Progress, blank_meeting
+    from dccg.caption import caption as captioning
+    from dccg.progress import Meter, in_words
+    from models.meeting_toml import parse_meeting
+
+    settings = read_settings(engine=engine, model=model, language=language, workers=workers, offline=offline)
+    about = parse_meeting(_text(meeting), str(meeting)) if meeting is not None else blank_meeting(file)
+    recognizer = _engine(settings)
+
+    async def work() -> None:
+        with contextlib.ExitStack() as stack:
+            log = stack.enter_context(_new_file(events)) if events is not None else None
+            meter = stack.enter_context(Meter("Captioning"))
+
+            def tell(progress: Progress) -> None:
+                meter.show(progress.heard_ms, progress.length_ms, in_words(progress.left_s))
+
+            async with running(recognizer, settings.workers) as power:
+                await captioning(
+                    file, out, about, power, realtime=realtime, events=log, speaker=speaker, tell=tell, on_note=say
+                )
+        print(out / "transcript.vtt")
+
+    run(work())
+
+
+@app.command()
+def feed(
+    source: Annotated[str, typer.Argument(help="audio or video file, or: mic")],
+    to: Annotated[
+        str, typer.Option("--to", help="address of the meeting, as http://localhost:8000/m/2026-11-18-dccg-63")
+    ],
+    name: Annotated[str, typer.Option("--name", help="who speaks there; nothing for a room")] = "",
+) -> None:
+    """Stream a file or the microphone, in real time, into a meeting of a running server."""
+    from captioner.sources.feed import Progress
+    from captioner.sources.feed import feed as feeding
+
+    last = -10_000
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if progress.note or progress.received_ms - last >= 10_000:
+            last = progress.received_ms
+            state = "connected" if progress.connected else "not connected"
+            say(f"{progress.received_ms / 1000:.0f} s received, {state}{'; ' + progress.note if progress.note else ''}")
+
+    async def work() -> None:
+        done = await feeding(source, to, name, on_progress=tell)
+        say(f"Done: {done.received_ms / 1000:.1f} s received, {done.lost_ms / 1000:.1f} s lost.")
+
+    run(work())
+
+
+@app.command()
+def export(
+    meeting: Annotated[str, typer.Argument(help="id of a meeting, as in its address")],
+    format: Annotated[str, typer.Option("--format", "-f", help="vtt, srt, txt, igf-txt or json")] = "vtt",
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="file to write; stdout if there is none")] = None,
+    data: Data = None,
+) -> None:
+    """Print a meeting's transcript, from the record; also while it is being captioned."""
+    from dccg.export import transcript_of
+    from models.exports import FORMATS
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"{format!r} is no format; there are {', '.join(FORMATS)}")
+    settings = read_settings(data=data)
+    transcript = transcript_of(settings, meeting)
+    text = FORMATS[format].print(transcript)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def doctor(
+    data: Data = None, engine: Engine = None, model: Model = None, language: Language = None, offline: Offline = None
+) -> None:
+    """Check this machine: engine, weights, error and speed on the sample recording, disk, microphone."""
+    from dccg.doctor import examine
+
+    settings = read_settings(data=data, engine=engine, model=model, language=language, offline=offline)
+    fine = True
+
+    async def work() -> None:
+        nonlocal fine
+        async for finding in examine(settings, say):
+            fine = fine and finding.fine
+            print(finding.text, flush=True)
+
+    run(work())
+    if not fine:
+        raise typer.Exit(1)
+
+
+@app.command()
+def settings(data: Data = None) -> None:
+    """Print every setting with its value, meaning and the environment variable that sets it."""
+    found = read_settings(data=data)
+    for name, field in Settings.model_fields.items():
+        value = getattr(found, name)
+        origin = "" if name in found.model_fields_set else " (default)"
+        print(f"{name} = {value!s}{origin}\n    {field.description}; DCCG_{name.upper()}")
+
+
+def _engine(settings: Settings) -> Any:
+    from dccg.engine import choose_engine
+    from dccg.progress import Meter
+
+    with contextlib.ExitStack() as stack:
+        meters: list[Meter] = []
+
+        def report(done: int, size: int) -> None:
+            if not meters:
+                meters.append(stack.enter_context(Meter("Downloading")))
+            meters[0].show(done, size)
+
+        return choose_engine(settings, say, report)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise MeetingError(f"{path}: cannot be read as UTF-8 text: {fault}") from None
+
+
+def _new_file(path: Path) -> Any:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as fault:
+        raise MeetingError(f"{path}: cannot be written: {fault.strerror}") from None
+
+
+def main() -> None:
+    from dccg.models_command import models
+
+    app.add_typer(models, name="models")
+    try:
+        app()
+    except MeetingError as fault:
+        say(f"dccg: {fault}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

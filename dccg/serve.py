@@ -1,0 +1,92 @@
+"""`dccg serve`: the whole program on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from captioner.engines.power import running
+from captioner.meetings import Meetings
+from captioner.recognition import StreamRecognizer
+from dccg.app import create_app
+from dccg.demo.play import SAMPLE_ID, play_sample
+from dccg.settings import Settings
+from models.errors import MeetingError
+from record import SqliteEventLog
+
+MOST_MESSAGE = 64 * 1024 + 8
+"""Bytes of one WebSocket message: a second and more of sound, with its offset."""
+
+
+class PortTaken(MeetingError):
+    """Raised when the port is in use or may not be listened on."""
+
+
+def listen(settings: Settings, port_was_chosen: bool) -> socket.socket:
+    """Return a listening socket; when nobody chose the port and it is taken, on a free one."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    for port in (settings.port, 0):
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, port))
+        except OSError as fault:
+            listener.close()
+            if port_was_chosen or port == 0:
+                raise PortTaken(
+                    f"cannot listen on {settings.host} port {port}: {fault.strerror}; choose another with --port"
+                ) from None
+            continue
+        return listener
+    raise AssertionError("port 0 binds or raises")
+
+
+async def serve(
+    settings: Settings,
+    recognizer: StreamRecognizer,
+    listener: socket.socket,
+    *,
+    sample: bool = False,
+    say: Callable[[str], None] = lambda text: None,
+) -> None:
+    """Serve until interrupted; with `sample`, the sample meeting is captioned meanwhile."""
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    settings.data.mkdir(parents=True, exist_ok=True)
+    log = SqliteEventLog(settings.data / "dccg.sqlite")
+    try:
+        async with running(recognizer, settings.workers) as engine:
+            meetings = Meetings(settings.data, log, engine, settings.contact)
+            await meetings.open()
+            for fault in meetings.faults.values():
+                say(fault)
+            playing = asyncio.create_task(play_sample(meetings)) if sample else None
+            if sample:
+                say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
+            say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
+            try:
+                await _server(create_app(meetings)).serve([listener])
+            finally:
+                if playing is not None:
+                    playing.cancel()
+                    await asyncio.gather(playing, return_exceptions=True)
+                await meetings.close()
+    finally:
+        await log.close()
+
+
+def _server(app: object) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            log_level="warning",
+            access_log=False,
+            ws_max_size=MOST_MESSAGE,
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+    )
