@@ -25,6 +25,9 @@ BEAT = '{"seq":null,"kind":"beat"}'
 RESUME = 4001
 """Close code: the reader was too slow or the stream moved on; come back and resume by number."""
 
+BEGIN_AGAIN = 4002
+"""Close code: the meeting has fewer events than the reader holds, so it was made anew; load the page."""
+
 
 @router.get("/m/{meeting_id}")
 async def viewer(live: Live) -> Response:
@@ -72,6 +75,8 @@ def said(status: dict[str, str]) -> dict[str, str]:
 @router.websocket("/m/{meeting_id}/live")
 async def follow(socket: WebSocket, live: Live, after: Annotated[int, Query(ge=0)] = 0) -> None:
     await socket.accept()
+    if after > live.last_seq:
+        return await socket.close(BEGIN_AGAIN, "begin again")
     reader = Reader(socket)
     async with anyio.create_task_group() as group:
         group.start_soon(reader.gone, group.cancel_scope)

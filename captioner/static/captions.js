@@ -5,6 +5,7 @@ import { clock, put, say } from "./say.js";
 const PAUSE_MS = 3000;
 const LONG = 300;
 const TOO_LONG = 600;
+const HEADING_MS = 3000;
 const SENTENCE_END = /[.?!\u2026]["')\]\u201d\u2019]?$/;
 
 export class Captions {
@@ -15,6 +16,7 @@ export class Captions {
     this.turn = [...region.querySelectorAll(".turn")].at(-1) ?? null;
     this.known = new Set();
     for (const turn of region.querySelectorAll(".turn[data-speaker]")) this.known.add(turn.dataset.speaker);
+    this.headings = []; // waiting for the words that follow them
     this.tails = new Map(); // source -> {speaker, text, place}
   }
 
@@ -41,6 +43,7 @@ export class Captions {
   open(frame) {
     const speaker = frame.speaker ?? null;
     const start = frame.words[0][0];
+    if (frame.gap == null) this.placeHeadings(start);
     if (!this.turn || this.breaks(frame, speaker, start)) this.startTurn(frame, speaker, start);
     const span = document.createElement("span");
     span.className = "cue";
@@ -55,7 +58,7 @@ export class Captions {
 
   breaks(frame, speaker, start) {
     const turn = this.turn;
-    if (turn.dataset.closed || turn.dataset.gap !== (frame.gap == null ? undefined : String(frame.gap))) return true;
+    if (turn.dataset.closed !== undefined || turn.dataset.gap !== (frame.gap == null ? undefined : String(frame.gap))) return true;
     if ((turn.dataset.speaker ?? null) !== speaker || turn.dataset.source !== (frame.source ?? "")) return true;
     if (start - Number(turn.dataset.end) > PAUSE_MS) return true;
     const text = this.settled(turn);
@@ -205,13 +208,23 @@ export class Captions {
     return false;
   }
 
+  /** A heading stands ahead of the first words spoken after it was set: words come later than the host's click. */
   take_agenda(frame) {
-    const heading = document.createElement("h2");
-    heading.id = `i${frame.item}-${frame.from_ms}`;
-    if (document.getElementById(heading.id)) return false;
-    heading.textContent = say("captions.item", { number: frame.item, title: frame.title ?? "" });
-    this.closeTurn();
-    this.addLine(heading);
-    return true;
+    if (document.getElementById(headingId(frame)) || this.headings.some((one) => headingId(one) === headingId(frame))) return;
+    this.headings.push(frame);
+    setTimeout(() => this.placeHeadings(Infinity), HEADING_MS);
+  }
+
+  placeHeadings(start) {
+    while (this.headings.length > 0 && this.headings[0].from_ms <= start) {
+      const frame = this.headings.shift();
+      const heading = document.createElement("h2");
+      heading.id = headingId(frame);
+      heading.textContent = say("captions.item", { number: frame.item, title: frame.title ?? "" });
+      this.closeTurn();
+      this.addLine(heading);
+    }
   }
 }
+
+const headingId = (frame) => `i${frame.item}-${frame.from_ms}`;

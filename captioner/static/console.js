@@ -85,10 +85,11 @@ function hears(source) {
 /** Warnings stand in a status region: one is spoken when it comes, not again while it lasts. */
 function warnings(state) {
   const texts = [];
+  // One who listens is silent for long; that all are is a fault.
+  const silent = state.sources.length > 0 && state.sources.every((source) => source.silent_s);
+  if (silent) texts.push(say("console.silent"));
   for (const source of state.sources) {
-    const name = source.name || say("console.room");
-    if (source.silent_s) texts.push(say("console.silent", { name }));
-    if (source.clipping) texts.push(say("console.clipping", { name }));
+    if (source.clipping) texts.push(say("console.clipping", { name: source.name || say("console.room") }));
   }
   if (state.pace_warning) texts.push(say(`console.pace_${state.pace_warning.replace(" ", "_")}`));
   const region = at("warnings");

@@ -2,6 +2,7 @@
 
 const STALE_MS = 5000; // the server says something at least every 2 s
 const FIRST_MS = 400;
+const BEGIN_AGAIN = 4002; // the meeting has fewer events than we hold: it was made anew
 const LONGEST_MS = 8000;
 
 /** Frames come to `onFrame(frame)`, each numbered one exactly once and in order.
@@ -33,7 +34,10 @@ export class Stream {
     this.socket = socket;
     this.fresh = true;
     socket.onmessage = (message) => socket === this.socket && this.receive(JSON.parse(message.data));
-    socket.onclose = () => socket === this.socket && this.lost();
+    socket.onclose = ({ code }) => {
+      if (code === BEGIN_AGAIN) location.reload();
+      else if (socket === this.socket) this.lost();
+    };
   }
 
   receive(frame) {

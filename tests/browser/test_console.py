@@ -96,7 +96,7 @@ def test_levels_and_warnings_are_told_in_words(page, site, live):
     live._live.console = lambda held=live._live.console: {
         **held(), "sources": [{**source, "silent_s": 12, "level_dbfs": -90} for source in held()["sources"]]
     }  # fmt: skip
-    expect(page.locator("#warnings")).to_contain_text("“Room (shared)” has sent no sound for more than 10 seconds")
+    expect(page.locator("#warnings")).to_contain_text("No source has sent sound for more than 10 seconds")
     expect(page.locator("#sources tr")).to_contain_text(["no soundnothing for 12 s"])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.fakes_live import SAMPLE, FakeLive
+
 SENTENCES = [
     ("Good afternoon everybody and welcome to the seventh virtual meeting.", "Mara Quill"),
     ("We have apologies from two coalitions, and one new liaison.", "Mara Quill"),
@@ -156,6 +158,28 @@ def test_an_outage_is_announced_and_nothing_is_lost_or_repeated(page, site, live
     expect(page.locator("#c3")).to_be_visible()
     expect(page.locator("#status")).to_have_text("Captions are on.")
     assert settled(page) == ["Before the outage.", "During the outage.", "After it."]
+
+
+def test_a_meeting_that_was_made_anew_is_loaded_anew(page, site, live):
+    page.goto(site.at)
+    say_much(live, 5)
+    expect(page.locator("#c5")).to_be_visible()
+    site.stop()
+    site.meetings.held[SAMPLE.id] = FakeLive(SAMPLE)
+    site.start()
+    site.live.say("A new beginning.", "Mara Quill")
+    expect(page.locator("#captions .cue")).to_have_text(["A new beginning. "])
+
+
+def test_a_heading_does_not_cut_the_words_spoken_before_it(page, site, live):
+    page.goto(site.at)
+    live.say("We come to", "Mara Quill")
+    live.note("agenda", item="1", title="Welcome and apologies", from_ms=2_000)
+    live.go_on("the first item.")
+    live.say("Welcome everyone.", "Mara Quill", start_ms=2_500)
+    expect(page.locator("#captions > *")).to_have_text(
+        ["Mara Quill: We come to the first item. ", "Item 1: Welcome and apologies", "Mara Quill: Welcome everyone. "]
+    )
 
 
 def test_a_late_reader_sees_the_same_as_one_who_was_there(page, site, live, browser):
