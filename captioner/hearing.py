@@ -28,6 +28,8 @@ class Hearing:
     part: int = 0
     heard_ms: int = 0
     failures: int = 0
+    cut_short: bool = False
+    """The audio behind the outstanding window was set aside: no window follows it."""
     committed: list[Word] = field(default_factory=list)
     earlier: deque[Sequence[Word]] = field(default_factory=deque)
 

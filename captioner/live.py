@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
@@ -53,6 +54,7 @@ class LiveMeeting:
         self._count = 0
         self._pace = Pace()
         self._loaded = False
+        self._loading = asyncio.Lock()
         self._beats = Beats(self, self._keeper, folder)
 
     @property
@@ -87,19 +89,20 @@ class LiveMeeting:
 
     async def load(self) -> None:
         """Read what is kept, once. A meeting that was being captioned when the program stopped goes on at once."""
-        if self._loaded:
-            return
-        self._loaded = True
-        events = await self._keeper.load()
-        if self.state not in ("listening", "paused"):
-            return
-        begun = next(at for event, at in events if isinstance(event, Note) and event.kind == "state")
-        stopped = events[-1][1]
+        async with self._loading:
+            if not self._loaded:
+                kept = await self._keeper.load()
+                self._loaded = True
+                if self.state in ("listening", "paused"):
+                    await self._go_on(kept)
+
+    async def _go_on(self, kept: Sequence[tuple[MeetingEvent, str]]) -> None:
+        begun, stopped = self.transcript.start_utc or datetime.now(UTC), datetime.fromisoformat(kept[-1][1])
         now = datetime.now(UTC)
-        self._zero = self._clock() - (now - datetime.fromisoformat(begun)).total_seconds()
+        self._zero = self._clock() - (now - begun).total_seconds()
         await self._keeper.open()
         self._begin()
-        silent_ms = int((now - datetime.fromisoformat(stopped)).total_seconds() * 1000)
+        silent_ms = int((now - stopped).total_seconds() * 1000)
         self._session().skip("", max(0, self.now_ms() - silent_ms), self.now_ms(), "the captioning program stopped")
         self._changed()
 

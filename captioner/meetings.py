@@ -66,7 +66,9 @@ class Meetings:
         if meeting.id in self._meetings:
             raise MeetingExists(f"a meeting {meeting.id!r} exists already; give this one another date or number")
         await self._write(meeting)
-        return self._add(meeting)
+        live = self._add(meeting)
+        await live.load()
+        return live
 
     async def change(self, meeting: Meeting) -> LiveMeeting:
         """Replace what is known of a meeting; its captions stay. Names count from the next start of captioning."""

@@ -238,7 +238,6 @@ class Session:
         backlog = one.stream.set_aside() if one.gap is None else None
         if backlog is None:
             return
-        one.window = None
         from_ms, samples = backlog
         if len(samples):
             gap = self._gap(from_ms, from_ms + len(samples) // SAMPLES_PER_MS, "captions fell behind")

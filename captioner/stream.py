@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from captioner.buffer import SampleBuffer
+from captioner.context import Context
 from captioner.endpoint import Endpointer, Utterance
 from captioner.guards import repeats_across
 from captioner.hearing import Hearing
@@ -29,7 +30,6 @@ FLUSH_MS = 500
 """Silence appended when the sound ends without any."""
 FILE_STEP_MS = 2_000
 """New audio between two passes when nobody waits for the words."""
-CONTEXT_CHARS = 200
 FORGET_MS = 3_000
 FORGET_BELOW = 0.5
 TRIES = 3
@@ -58,7 +58,7 @@ class AgreementStream:
         self._took_ms = 0
         self._tail = Tail()
         self._said: deque[Word] = deque(maxlen=60)
-        self._context: deque[Word] = deque()
+        self._context = Context()
         self._finished = False
         self._ready: list[Word] = []
         self._lost: list[tuple[int, int, str]] = []
@@ -71,7 +71,7 @@ class AgreementStream:
 
     @property
     def lag_ms(self) -> int:
-        waiting = [item for item in self._queue if item.speech.worth_hearing]
+        waiting = [item for item in self._queue if item.speech.worth_hearing and not item.cut_short]
         if not waiting:
             return 0
         first = waiting[0]
@@ -122,7 +122,7 @@ class AgreementStream:
             key=f"{self._key}/{speech.number}.{item.part}",
             start_ms=item.from_ms,
             samples=self._buffer.cut(item.from_ms, end_ms),
-            context=self._context_before(item.from_ms),
+            context=self._context.before(item.from_ms),
             final=final,
             rank=self._ladder.rank,
             bias=self._settings.bias,
@@ -141,7 +141,10 @@ class AgreementStream:
         if hypothesis.rejected:
             self._reject(hypothesis.rejected)
         words = self._new_words(item, self._settings.respell(hypothesis.words), window)
-        if window.final:
+        if item.cut_short:
+            self._commit(item, words)
+            self._leave(item)
+        elif window.final:
             self._settle(item, words, window)
             self._end(item)
         else:
@@ -154,41 +157,49 @@ class AgreementStream:
         item = self._queue[0]
         item.failures += 1
         item.heard_ms = window.end_ms
-        if item.failures < TRIES and not window.final:
+        if item.failures < TRIES and not window.final and not item.cut_short:
             return
-        if item.failures >= TRIES:
+        if item.failures >= TRIES or item.cut_short:
             # Nobody could recognise this audio: say so instead of trying for ever.
             kept = item.earlier[-1] if item.earlier else ()
             self._commit(item, list(kept))
             from_ms = item.said_ms if item.committed else item.speech.voice_from_ms
             self._lost.append((from_ms, window.end_ms, "recognition failed"))
-            if window.final:
+            if item.cut_short:
+                self._leave(item)
+            elif window.final:
                 self._end(item)
             else:
                 item.restart(window.end_ms)
 
     def set_aside(self) -> tuple[int, Samples] | None:
-        if not self._ladder.set_aside or not self._queue:
+        if not self._ladder.set_aside or self.lag_ms == 0:
             return None
-        item = self._queue[0]
-        from_ms = item.said_ms
+        # The window that a worker is busy with is paid for: its words still come.
+        out, first, last = self._out, self._queue[0], self._queue[-1]
+        if first.cut_short:
+            from_ms = self._queue[1].said_ms
+        else:
+            from_ms = max(out.end_ms, first.said_ms) if out is not None else first.said_ms
         to_ms = max(from_ms, self._buffer.end_ms - CATCH_UP_MS)
         samples = self._buffer.cut(from_ms, to_ms)
-        last = self._queue[-1]
-        self._out = None
         self._queue.clear()
-        self._tail.clear()
+        if out is not None:
+            first.cut_short = True
+            self._queue.append(first)
+        if last.speech.ended_ms is None or last.speech.ended_ms > to_ms:
+            self._queue.append(Hearing(last.speech, to_ms, self._traits, part=last.part + 1, heard_ms=to_ms))
         self._context.clear()
         self._floor_ms = to_ms
         self._ladder = Ladder()
-        if last.speech.ended_ms is None or last.speech.ended_ms > to_ms:
-            self._queue.append(Hearing(last.speech, to_ms, self._traits, part=last.part + 1, heard_ms=to_ms))
         return from_ms, samples
 
     def read(self) -> Reading:
-        ready, lost, rejected = tuple(self._ready), tuple(self._lost), tuple(self._rejected)
+        reading = Reading(
+            tuple(self._ready), self._tail.text, self._dealt_with_ms(), tuple(self._lost), tuple(self._rejected)
+        )
         self._ready, self._lost, self._rejected = [], [], []
-        return Reading(ready, self._tail.text, self._dealt_with_ms(), lost, rejected)
+        return reading
 
     # --- the utterance -------------------------------------------------------------------------
 
@@ -208,9 +219,12 @@ class AgreementStream:
             if self._out is None or item is not self._queue[0]:
                 self._queue.remove(item)
 
-    def _end(self, item: Hearing) -> None:
+    def _leave(self, item: Hearing) -> None:
         self._queue.popleft()
         self._tail.clear()
+
+    def _end(self, item: Hearing) -> None:
+        self._leave(item)
         ended_ms = item.speech.ended_ms or item.speech.voice_to_ms
         self._floor_ms = max(self._floor_ms, min(ended_ms, item.speech.voice_to_ms + LEAD_IN_MS))
 
@@ -269,19 +283,12 @@ class AgreementStream:
             last_ms = settled.end_ms
             self._ready.append(settled)
             self._said.append(settled)
-            self._context.append(settled)
+            self._context.add(settled)
             item.committed.append(settled)
 
     def _reject(self, rule: str) -> None:
         self._rejected.append(rule)
         self._context.clear()
-
-    def _context_before(self, start_ms: int) -> str:
-        """The committed words ahead of the window: context must not repeat what the window holds."""
-        text = " ".join(word.text for word in self._context if word.end_ms <= start_ms)
-        while len(self._context) > 60:
-            self._context.popleft()
-        return text[-CONTEXT_CHARS:].partition(" ")[2] if len(text) > CONTEXT_CHARS else text
 
     def _dealt_with_ms(self) -> int:
         if not self._queue:
