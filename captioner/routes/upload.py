@@ -71,7 +71,6 @@ async def _written(request: Request, parser: Any, files: list[File], most: int, 
     chosen = next((file for file in files if file.size), None)
     if chosen is None:
         raise BadUpload("upload: no recording was chosen, or it is empty; choose an audio or video file")
-    chosen.flush_to_disk()
     name = Path((chosen.file_name or b"recording").decode("utf-8", "replace").replace("\\", "/")).name
     kept, path = tempfile.mkstemp(prefix="dccg-", suffix=_suffix(name))
     os.close(kept)

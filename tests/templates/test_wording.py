@@ -1,0 +1,62 @@
+"""The catalogue of texts: whatever a page or a module asks for is in it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from templates import render
+from templates.wording import wording
+
+ROOT = Path(__file__).parents[2]
+ASKING = [
+    *(ROOT / "templates" / "pages").glob("*.html"),
+    *(ROOT / "captioner" / "static").glob("*.js"),
+    *(ROOT / "captioner" / "routes").glob("*.py"),
+]
+# The rest of these keys is put together where they are asked for.
+FAMILIES = (
+    "dates.", "nav.", "state.", "status.", "front.", "form.", "console.link_", "console.origin_", "console.pace_",
+    "transcript.", "viewer.jump_", "capture.refused_",
+)  # fmt: skip
+
+
+def asked(before: str) -> set[str]:
+    keys: set[str] = set()
+    for path in ASKING:
+        found = re.findall(before + r"""["'`]([a-z]+\.[a-z_0-9]+)["'`]\s*[,)]""", path.read_text(encoding="utf-8"))
+        keys |= set(found)
+    return keys
+
+
+def held() -> set[str]:
+    return {f"{section}.{name}" for section, texts in wording("en").sections.items() for name in texts}
+
+
+def test_every_text_that_is_asked_for_is_there():
+    keys = asked(r"\b(?:t|say|words)\(\s*")
+    assert len(keys) > 80
+    assert keys <= held()
+
+
+def test_no_text_is_left_over():
+    quoted = {key for path in ASKING for key in re.findall(r"[a-z]+\.[a-z_0-9]+", path.read_text(encoding="utf-8"))}
+    assert {key for key in held() - quoted if not key.startswith(FAMILIES)} == set()
+
+
+def test_a_hole_must_be_filled():
+    assert wording("en")("status.late", n=5) == "They are about 5 seconds behind."
+    with pytest.raises(KeyError):
+        wording("en")("status.late")
+
+
+def test_no_text_can_end_the_data_block_it_stands_in():
+    assert "<" not in wording("en").block("form", "capture")
+
+
+def test_a_page_says_its_language_and_escapes_what_it_is_given():
+    page = render("error.html", status=400, sentence="<b>no</b>")
+    assert '<html lang="en">' in page
+    assert "&lt;b&gt;no&lt;/b&gt;" in page
