@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from captioner.beats import Beats
 from captioner.captioning import Captioning, Engine
+from captioner.host_view import host_view
 from captioner.hub import Hub
 from captioner.keeper import Keeper
 from captioner.live_source import LiveSource
@@ -236,26 +237,7 @@ class LiveMeeting:
 
     def console(self) -> dict[str, object]:
         """What the host sees, twice a second."""
-        session = self._run.session if self._run is not None else None
-        now_ms = self.now_ms()
-        return {
-            "state": self.state,
-            "sources": [source.state(session.delay_ms if session else 0) for source in self._sources.values()],
-            "engine": self.engine_name,
-            "engine_notice": self.engine_notice,
-            "delay_ms": session.delay_ms if session else 0,
-            "hearing": bool(session and session.hearing),
-            "words_a_minute": self._pace.words_a_minute(now_ms),
-            "pace_warning": self._pace.warning(now_ms),
-            "viewers": self.hub.viewers,
-            "speaker": self.transcript.speaker,
-            "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
-            "origin": self.transcript.origin,
-            "captioner": session.human if session else None,
-            "saved": self._keeper.saved,
-            "last_error": self._keeper.fault or (self._run.last_error if self._run else ""),
-            "guards": dict(session.rejected) if session else {},
-        }
+        return host_view(self, self._run, self._keeper, self._pace)
 
     # --- inside --------------------------------------------------------------------------------
 

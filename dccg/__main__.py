@@ -83,31 +83,13 @@ def caption(
     offline: Offline = None,
 ) -> None:
     """Caption a file into a folder: transcript.vtt, .srt, .txt, .igf.txt and .json."""
-    from captioner.engines.power import running
-    from dccg.caption import Progress, blank_meeting
-    from dccg.caption import caption as captioning
-    from dccg.progress import Meter, in_words
-    from models.meeting_toml import parse_meeting
+    from dccg.caption import Captions, caption_into
 
     settings = read_settings(engine=engine, model=model, language=language, workers=workers, offline=offline)
-    about = parse_meeting(_text(meeting), str(meeting)) if meeting is not None else blank_meeting(file)
+    wanted = Captions(file, out, meeting, speaker, realtime, events)
     recognizer = _engine(settings)
-
-    async def work() -> None:
-        with contextlib.ExitStack() as stack:
-            log = stack.enter_context(_new_file(events)) if events is not None else None
-            meter = stack.enter_context(Meter("Captioning"))
-
-            def tell(progress: Progress) -> None:
-                meter.show(progress.heard_ms, progress.length_ms, in_words(progress.left_s))
-
-            async with running(recognizer, settings.workers) as power:
-                await captioning(
-                    file, out, about, power, realtime=realtime, events=log, speaker=speaker, tell=tell, on_note=say
-                )
-        print(out / "transcript.vtt")
-
-    run(work())
+    run(caption_into(wanted, recognizer, settings.workers, say))
+    print(out / "transcript.vtt")
 
 
 @app.command()
@@ -204,20 +186,6 @@ def _engine(settings: Settings) -> Any:
             meters[0].show(done, size)
 
         return choose_engine(settings, say, report)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise MeetingError(f"{path}: cannot be read as UTF-8 text: {fault}") from None
-
-
-def _new_file(path: Path) -> Any:
-    try:
-        return path.open("w", encoding="utf-8")
-    except OSError as fault:
-        raise MeetingError(f"{path}: cannot be written: {fault.strerror}") from None
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Callable
@@ -12,18 +13,25 @@ from pathlib import Path
 from typing import TextIO
 
 from captioner.captioning import Engine
+from captioner.engines.power import running
 from captioner.live import LiveMeeting
 from captioner.live_source import LiveSource
-from captioner.recognition import SAMPLE_RATE, Samples
+from captioner.recognition import SAMPLE_RATE, Samples, StreamRecognizer
 from captioner.sources.file import MediaInfo, decode_file
+from dccg.progress import Meter, in_words
+from models.errors import MeetingError
 from models.exports import FORMATS
 from models.meeting import Meeting
-from models.meeting_toml import print_meeting
+from models.meeting_toml import parse_meeting, print_meeting
 from record import MeetingFolder, MemoryEventLog
 
 CHUNK = SAMPLE_RATE // 10
 AHEAD_MS = 6_000
 """How much sound may wait for recognition while a file is read: enough to keep every worker busy."""
+
+
+class BadPath(MeetingError):
+    """Raised when a file that was named cannot be read or written."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,51 @@ class Progress:
         if not self.length_ms or not self.heard_ms:
             return None
         return max(0.0, self.elapsed_s * (self.length_ms / self.heard_ms - 1))
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What somebody wants captioned, and where to; `events` logs what a viewer would see."""
+
+    file: Path
+    out: Path
+    meeting: Path | None = None
+    speaker: str = ""
+    realtime: bool = False
+    events: Path | None = None
+
+    def about(self) -> Meeting:
+        if self.meeting is None:
+            return blank_meeting(self.file)
+        try:
+            return parse_meeting(self.meeting.read_text(encoding="utf-8"), str(self.meeting))
+        except (OSError, UnicodeDecodeError) as fault:
+            raise BadPath(f"{self.meeting}: cannot be read as UTF-8 text: {fault}") from None
+
+    def log(self) -> contextlib.AbstractContextManager[TextIO | None]:
+        if self.events is None:
+            return contextlib.nullcontext()
+        try:
+            return self.events.open("w", encoding="utf-8")
+        except OSError as fault:
+            raise BadPath(f"{self.events}: cannot be written: {fault.strerror}") from None
+
+
+async def caption_into(
+    wanted: Captions, recognizer: StreamRecognizer, workers: int, say: Callable[[str], None]
+) -> None:
+    """Caption a file with progress on stderr; raises a `MeetingError` with a sentence where that is not possible."""
+    about = wanted.about()
+    with wanted.log() as log, Meter("Captioning") as meter:
+
+        def tell(progress: Progress) -> None:
+            meter.show(progress.heard_ms, progress.length_ms, in_words(progress.left_s))
+
+        async with running(recognizer, workers) as engine:
+            await caption(
+                wanted.file, wanted.out, about, engine,
+                realtime=wanted.realtime, events=log, speaker=wanted.speaker, tell=tell, on_note=say,
+            )  # fmt: skip
 
 
 def blank_meeting(file: Path) -> Meeting:

@@ -1,0 +1,37 @@
+"""What the host of a meeting sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from captioner.captioning import Captioning
+from captioner.keeper import Keeper
+from captioner.pace import Pace
+
+if TYPE_CHECKING:
+    from captioner.live import LiveMeeting
+
+
+def host_view(live: LiveMeeting, run: Captioning | None, keeper: Keeper, pace: Pace) -> dict[str, object]:
+    """The state of a meeting's captioning as plain JSON values."""
+    session = run.session if run is not None else None
+    delay_ms = session.delay_ms if session else 0
+    now_ms = live.now_ms()
+    return {
+        "state": live.state,
+        "sources": [source.state(delay_ms) for source in live.sources],
+        "engine": live.engine_name,
+        "engine_notice": live.engine_notice,
+        "delay_ms": delay_ms,
+        "hearing": bool(session and session.hearing),
+        "words_a_minute": pace.words_a_minute(now_ms),
+        "pace_warning": pace.warning(now_ms),
+        "viewers": live.hub.viewers,
+        "speaker": live.transcript.speaker,
+        "agenda": live.transcript.agenda[-1].item if live.transcript.agenda else None,
+        "origin": live.transcript.origin,
+        "captioner": session.human if session else None,
+        "saved": keeper.saved,
+        "last_error": keeper.fault or (run.last_error if run is not None else ""),
+        "guards": dict(session.rejected) if session else {},
+    }
