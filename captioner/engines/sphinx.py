@@ -22,7 +22,11 @@ from models.cue import Word
 FRAME_MS = 10
 MOST_DECODERS = 8
 """A decoder holds about 100 MB; there are never more than sources that spoke at the same time."""
+MOST_SOURCES = 256
 ABANDONED_S = 30.0
+FIRST_MEAN = "40,3,-1"
+"""Where the decoder starts with a voice it never heard. Starting every utterance here, instead of with the mean of
+the source's last one, cost 3 to 4 points of word error on recorded speech."""
 UNKNOWN_PROBABILITY = 0.5
 """The decoder gives posteriors only at the end of an utterance."""
 
@@ -74,10 +78,18 @@ class Ear:
     def knows(self, window: Window) -> bool:
         return self.utterance == (window.key, window.start_ms) and len(window.samples) >= self._heard
 
-    def begin(self, window: Window) -> None:
+    @property
+    def mean(self) -> str:
+        """The mean of the sound heard last, by which the decoder takes account of voice and microphone."""
+        return str(self._decoder.get_cmn(False))
+
+    def begin(self, window: Window, mean: str) -> None:
         if self.utterance is not None:
             self._decoder.end_utt()
+        # Without this the last milliseconds of the utterance before would be heard at the start of this one.
+        self._decoder.reinit_feat()
         self._decoder.start_utt()
+        self._decoder.set_cmn(mean)
         self.utterance, self._heard = (window.key, window.start_ms), 0
 
     def hear(self, window: Window) -> list[Word]:
@@ -112,6 +124,7 @@ class SphinxRecognizer:
         self._new_decoder = new_decoder
         self._biases: dict[str, tuple[str, ...]] = {}
         self._ears: OrderedDict[str, Ear] = OrderedDict()  # by source, least recently used first
+        self._means: dict[str, str] = {}
         self._ears[""] = self._new_ear("")
 
     def set_bias(self, bias_id: str, terms: Sequence[str], prompt: str) -> None:
@@ -121,19 +134,21 @@ class SphinxRecognizer:
     def recognize(self, window: Window) -> Hypothesis:
         started = time.perf_counter()
         ear = self._ear(window)
+        source = _source(window)
         if not ear.knows(window):
-            ear.begin(window)
+            ear.begin(window, self._means.get(source, FIRST_MEAN))
         try:
             words = ear.hear(window)
         except Exception:
             # A decoder that failed in the middle of an utterance is in no known state.
             self._ears = OrderedDict((name, one) for name, one in self._ears.items() if one is not ear)
             raise
+        self._remember(source, ear.mean)
         return Hypothesis(tuple(words), round(1000 * (time.perf_counter() - started)))
 
     def _ear(self, window: Window) -> Ear:
         """The decoder of the window's source; else an idle one, a new one, or the longest unused."""
-        source = window.key.partition("/")[0]
+        source = _source(window)
         ear = self._ears.pop(source, None)
         if ear is None:
             idle = [name for name, one in self._ears.items() if one.idle]
@@ -148,9 +163,19 @@ class SphinxRecognizer:
         self._ears[source] = ear
         return ear
 
+    def _remember(self, source: str, mean: str) -> None:
+        self._means.pop(source, None)
+        self._means[source] = mean
+        while len(self._means) > MOST_SOURCES:
+            del self._means[next(iter(self._means))]
+
     def _new_ear(self, bias: str) -> Ear:
         decoder = self._new_decoder()
         return Ear(decoder, bias, Terms(decoder, self._biases.get(bias, ())))
+
+
+def _source(window: Window) -> str:
+    return window.key.partition("/")[0]
 
 
 def load(spec: dict[str, object]) -> SphinxRecognizer:

@@ -1,7 +1,8 @@
 """Spelling for an engine that knows neither capitals nor punctuation.
 
-The rules: the first word of a sentence, "I", single letters, days and months begin with a capital; an utterance
-ends with a question mark if its sentence begins with a question opener, else with a full stop.
+The rules: the first word of a sentence, "I", single letters, days and months begin with a capital. An utterance
+ends with a full stop; with a question mark if its sentence begins with a question opener, or if its last few words
+begin with an opener that hardly ever stands elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ QUESTIONS = re.compile(
     r"|any (?:objections?|questions?|comments?)$"
     r")"
 )
+LATE_QUESTIONS = re.compile(
+    r"(?:is|are) there any\b|(?:does|has) (?:anyone|anybody)\b|(?:shall|can|could|may) (?:we|i|you)\b|any objections?$"
+    r"|what (?:is|are|about) (?:the|your|our)\b|who (?:will|can|would)\b|do (?:we|you) (?:agree|have)\b"
+)
+LATE = 7
+"""Words of a question that comes without a pause before it."""
 CAPITAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
     "october november december english french spanish chinese russian arabic".split()
@@ -44,8 +51,7 @@ def written(words: Sequence[Word], context: str, final: bool) -> list[Word]:
     if not open_sentence:
         texts[0] = texts[0][0].upper() + texts[0][1:]
     if final and not texts[-1].endswith(MARKS):
-        sentence = " ".join([*open_sentence, *texts]).lower()
-        texts[-1] += "?" if QUESTIONS.match(sentence) else "."
+        texts[-1] += "?" if _asks([word.lower() for word in [*open_sentence, *texts]]) else "."
     return [replace(word, text=text) for word, text in zip(words, texts, strict=True)]
 
 
@@ -60,6 +66,11 @@ def _spelled(text: str) -> str:
     if len(letter) == 1 and (letter != text or letter not in "ao"):
         return letter.upper()
     return text.capitalize() if text in CAPITAL else text
+
+
+def _asks(sentence: Sequence[str]) -> bool:
+    tails = (" ".join(sentence[at:]) for at in range(max(0, len(sentence) - LATE), len(sentence)))
+    return bool(QUESTIONS.match(" ".join(sentence))) or any(LATE_QUESTIONS.match(tail) for tail in tails)
 
 
 def _open_sentence(context: str) -> list[str]:

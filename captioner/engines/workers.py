@@ -148,6 +148,8 @@ class Workers:
         Raises:
             NotRecognized: If that failed.
         """
+        if self._closed:
+            raise NotRecognized(f"{window.key}: not recognised: the program is closing")
         client = Asked(window)
         self.add(client)
         try:
@@ -268,14 +270,16 @@ class Workers:
         return slot.child
 
     async def _recycle(self, slot: _Slot) -> None:
-        """Replace a worker that has worked long or grown big."""
+        """Replace a worker that has worked long, grown big or been lost, before the next window needs it."""
         child = slot.child
-        if child is None or (child.passes < self._most_passes and child.resident_mb < self._most_resident_mb):
+        if self._closed:
             return
-        self._stats.recycled += 1
-        await self._drop(slot)
-        with contextlib.suppress(PassFailed):
-            await self._respawn(slot)
+        if child is not None and (child.passes >= self._most_passes or child.resident_mb >= self._most_resident_mb):
+            self._stats.recycled += 1
+            await self._drop(slot)
+        if slot.child is None:
+            with contextlib.suppress(PassFailed):
+                await self._respawn(slot)
 
     async def _drop(self, slot: _Slot) -> None:
         child, slot.child = slot.child, None

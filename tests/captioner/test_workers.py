@@ -180,7 +180,7 @@ async def test_a_removed_client_hears_no_more():
 
 async def test_an_engine_that_cannot_be_loaded_is_said_in_words():
     workers = Workers(ScriptedEngine(broken=True), 2)
-    with pytest.raises(EngineNotLoaded, match="scripted: a worker process could not load the engine.*no weights here"):
+    with pytest.raises(EngineNotLoaded, match=r"scripted: a worker .* not load the engine.*no weights here"):
         await workers.start()
     assert workers.stats.pids == ()
 
