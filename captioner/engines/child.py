@@ -77,7 +77,8 @@ class Child:
         try:
             return wire.hypothesis_of(answer)
         except (KeyError, TypeError, ValueError, IndexError) as error:
-            raise WorkerLost(f"answered nonsense: {error}") from error
+            # The fault may quote words, and logs never do.
+            raise WorkerLost(f"answered nonsense ({type(error).__name__})") from error
 
     async def ask(self, message: bytes, timeout_s: float) -> wire.Header:
         try:
