@@ -18,8 +18,12 @@ export class Follow {
       event.preventDefault();
       this.jump(true);
     });
-    if (!location.hash) this.jump(false);
-    else this.scrolled();
+    if (!location.hash) {
+      this.jump(false);
+      // On a small screen, or enlarged four times, the captions may begin below the edge.
+      if (region.getBoundingClientRect().bottom > innerHeight) region.scrollIntoView({ block: "end" });
+    }
+    this.scrolled();
     this.show();
   }
 
@@ -49,7 +53,10 @@ export class Follow {
   jump(focus) {
     this.live = true;
     this.unread = 0;
-    if (focus) this.region.focus({ preventScroll: true });
+    if (focus) {
+      this.region.focus({ preventScroll: true });
+      this.region.scrollIntoView({ block: "nearest" });
+    }
     this.pin();
     this.show();
   }

@@ -199,8 +199,12 @@ def test_a_late_reader_sees_the_same_as_one_who_was_there(page, site, live, brow
     late.close()
 
 
-@pytest.mark.req("DSP-06")
-def test_the_newest_words_stay_in_view_while_following(page, site, live):
+@pytest.mark.req("DSP-06", "VIEW-22")
+@pytest.mark.parametrize("size", [(1000, 700), (320, 640), (640, 320), (320, 256)])
+def test_the_newest_words_stay_in_view_while_following(page, site, live, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    live.start()
+    live.give_notice("We break for five minutes.")
     page.goto(site.at)
     say_much(live, 60)
     expect(page.locator("#c60")).to_be_in_viewport()
@@ -253,6 +257,21 @@ def test_every_page_reflows_at_320_pixels(page, site, live, path):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(site.address + path if path in ("/", "/new") else site.at + path)
     assert page.eval_on_selector("html", "h => h.scrollWidth <= h.clientWidth")
+
+
+@pytest.mark.req("VIEW-03")
+def test_nothing_is_lost_with_more_space_between_letters_words_and_lines(page, site, live):
+    say_much(live)
+    page.set_viewport_size({"width": 640, "height": 700})
+    page.goto(site.at)
+    page.eval_on_selector_all(
+        "body *",
+        "all => { for (const e of all) { e.style.letterSpacing = '0.12em'; e.style.wordSpacing = '0.16em'; "
+        "e.style.lineHeight = '1.5'; if (e.tagName === 'P') e.style.marginBottom = '2em'; } }",
+    )
+    assert page.eval_on_selector("html", "h => h.scrollWidth <= h.clientWidth")
+    clipped = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    assert page.eval_on_selector_all("button, .turn, h1, .saying p, nav a", clipped) == []
 
 
 @pytest.mark.req("DSP-05", "DSP-10", "DSP-11")
