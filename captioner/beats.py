@@ -62,7 +62,7 @@ class Beats:
 
     async def _tell_health(self, session: Session) -> None:
         sources = self._meeting.sources
-        health = {
+        health: dict[str, object] = {
             "delay_ms": round(session.delay_ms / ROUND_MS) * ROUND_MS,
             "hearing": session.hearing,
             "saved": self._keeper.saved,

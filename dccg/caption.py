@@ -17,7 +17,7 @@ from captioner.engines.power import running
 from captioner.live import LiveMeeting
 from captioner.live_source import LiveSource
 from captioner.recognition import SAMPLE_RATE, Samples, StreamRecognizer
-from captioner.sources.file import MediaInfo, decode_file
+from captioner.sources.file import MediaInfo, decode_file, probe
 from dccg.progress import Meter, in_words
 from models.errors import MeetingError
 from models.exports import FORMATS
@@ -82,6 +82,7 @@ async def caption_into(
 ) -> None:
     """Caption a file with progress on stderr; raises a `MeetingError` with a sentence where that is not possible."""
     about = wanted.about()
+    await probe(wanted.file)
     with wanted.log() as log, Meter("Captioning") as meter:
 
         def tell(progress: Progress) -> None:

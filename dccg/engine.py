@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from captioner.engines import weights
+from captioner.engines.catalogue import catalogue
 from captioner.engines.sphinx import Sphinx
 from captioner.engines.whisper import Whisper
 from captioner.recognition import StreamRecognizer
@@ -58,7 +59,7 @@ def _present(settings: Settings) -> Path | None:
         return weights.find(settings.model, settings.language, settings.models)
     except weights.WeightsMissing:
         # A name of the catalogue that is not here yet may still be downloaded.
-        if settings.model in {one.name for one in weights.catalogue()}:
+        if settings.model in {one.name for one in catalogue()}:
             return None
         raise
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from captioner.engines import weights
+from captioner.engines.catalogue import catalogue
 from dccg.progress import Meter
 from dccg.settings import read_settings
 
@@ -16,7 +17,7 @@ def list_models() -> None:
     """List the catalogue: name, size, languages, licence, and whether the weights are installed."""
     folder = read_settings().models
     here = weights.installed(folder)
-    for one in weights.catalogue():
+    for one in catalogue():
         state = "installed" if one.name in here else "not installed"
         print(
             f"{one.name:10} {one.size / 1e6:4.0f} MB  {one.languages:12} {one.licence}  {state}\n"

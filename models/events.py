@@ -103,7 +103,12 @@ def decode(kind: str, body: bytes) -> MeetingEvent:
         opening = None
         if "source" in fields:
             opening = Opening(
-                fields["speaker"], fields["source"], fields["origin"], fields["engine"], fields["lang"], fields.get("gap")
+                fields["speaker"],
+                fields["source"],
+                fields["origin"],
+                fields["engine"],
+                fields["lang"],
+                fields.get("gap"),
             )
         return Final(fields["cue"], fields["at"], tuple(unpack(row) for row in fields["words"]), opening)
     if kind == "partial":

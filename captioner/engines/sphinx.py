@@ -180,7 +180,7 @@ def _source(window: Window) -> str:
 
 def load(spec: dict[str, object]) -> SphinxRecognizer:
     """Return the recogniser; the model comes with the pocketsphinx package."""
-    from pocketsphinx import Decoder  # type: ignore[import-untyped]
+    from pocketsphinx import Decoder
 
     # The second search (fwdflat) cost a third more time here and read slightly worse.
     return SphinxRecognizer(lambda: Decoder(fwdflat=False, loglevel="FATAL"))

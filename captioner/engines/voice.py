@@ -48,7 +48,7 @@ class VoiceDetector:
 @cache
 def _session() -> Any:
     """The one ONNX session of the process; it keeps no state between calls."""
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

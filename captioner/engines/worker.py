@@ -18,9 +18,6 @@ from typing import BinaryIO
 from captioner.engines import wire
 from captioner.recognition import WindowRecognizer
 
-NICENESS = 5
-"""The pages must stay quick while recognition takes what is left."""
-
 Request = tuple[wire.Header, bytes]
 
 
@@ -91,8 +88,6 @@ def main() -> None:
     os.dup2(2, 1)
     # Ctrl-C reaches the whole process group; the program finishes what was said, then closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
     answerer = Answerer()
