@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("tests.conformance",)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
