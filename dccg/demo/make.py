@@ -31,7 +31,8 @@ MARGIN_MS = 30
 """Kept on either side of that: the breath of an f or an s is softer."""
 NOISE_SEED = 27
 BIT_RATE = 24_000
-"""The built-in recogniser hears no worse at this rate than at 28 or 32 kbit/s, or before coding."""
+"""The smallest of those tried: of 629 words the built-in recogniser got 27 wrong before coding, 23 at this rate,
+31 to 33 at 28 kbit/s and 29 to 31 at 32. That is chance, but it says that nothing is lost."""
 
 
 class CannotSpeak(MeetingError):
