@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from captioner.engines.voice import VoiceDetector
 from captioner.engines.workers import Workers
 from captioner.recognition import SAMPLE_RATE, Hypothesis, Samples, StreamRecognizer, Window
-from captioner.session import Aside, Session
+from captioner.session import Session
+from captioner.speaking import Aside
 from models.events import MeetingEvent
 
 CALM_MS = 1_000
@@ -82,7 +83,7 @@ class Captioning:
     # --- as a client of the workers --------------------------------------------------------------
 
     def unread_ms(self) -> int:
-        return self.session.lag_ms
+        return self.session.unread_ms
 
     def take_due(self) -> Window | None:
         due = self.session.recognition_due()

@@ -71,10 +71,6 @@ class LiveMeeting:
         return self._engine.recognizer.notice
 
     @property
-    def last_seq(self) -> int:
-        return self.hub.last
-
-    @property
     def state(self) -> State:
         return self.transcript.state
 
@@ -159,13 +155,16 @@ class LiveMeeting:
 
     # --- sources -------------------------------------------------------------------------------
 
-    def open_source(self, name: str, key: str) -> LiveSource:
-        """Return the source with this key, a new one if there is none. Its name is who speaks there; "" is a room."""
+    def open_source(self, name: str, key: str, live: bool = True) -> LiveSource:
+        """Return the source with this key, a new one if there is none.
+
+        `name` is who speaks there, "" a room. `live` False is a recording, which may come faster than it was spoken.
+        """
         for source in self._sources.values():
             if source.key == key:
                 return source
         self._count += 1
-        source = LiveSource(f"s{self._count}", name, key, self, self._engine.ears, self._clock)
+        source = LiveSource(f"s{self._count}", name, key, self, self._engine.ears, self._clock, live and self._live)
         self._sources[source.id] = source
         if self.state == "listening":
             self._attach(source)
@@ -193,8 +192,8 @@ class LiveMeeting:
         return tuple(self._sources.values())
 
     def unread_ms(self) -> int:
-        """How much sound waits to be recognised: who feeds a file waits while this is much."""
-        return self._run.session.lag_ms if self._run is not None else 0
+        """How much sound waits to be recognised: who feeds a recording waits while this is much."""
+        return self._run.session.unread_ms if self._run is not None else 0
 
     # --- people --------------------------------------------------------------------------------
 
@@ -277,7 +276,7 @@ class LiveMeeting:
     def _attach(self, source: LiveSource) -> None:
         if not source.session_id:
             at_ms = self.now_ms() if self._live else 0
-            self._session().open_source(source.attach(at_ms), self._spelled(source.name), at_ms, self._live)
+            self._session().open_source(source.attach(at_ms), self._spelled(source.name), at_ms, source.live)
 
     def _detach(self, source: LiveSource) -> None:
         session_id = source.detach()

@@ -25,11 +25,19 @@ class LiveSource:
     missing is declared with `lost`, so that times stay true."""
 
     def __init__(
-        self, id: str, name: str, key: str, meeting: LiveMeeting, executor: Executor, clock: Callable[[], float]
+        self,
+        id: str,
+        name: str,
+        key: str,
+        meeting: LiveMeeting,
+        executor: Executor,
+        clock: Callable[[], float],
+        live: bool = True,
     ):
         self.id = id
         self.name = name
         self.key = key
+        self.live = live
         self.note = ""
         self.level_dbfs: float | None = None
         self.clipping = False

@@ -27,4 +27,5 @@ def session_for(meeting: Meeting, transcript: Transcript, engine: Engine, live: 
         meeting.language,
         first_cue=max((cue.id for cue in transcript.cues), default=0) + 1,
         first_gap=len(transcript.gaps) + 1,
+        nameless=transcript.nameless,
     )

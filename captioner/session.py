@@ -8,51 +8,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from captioner.cues import CueWriter
 from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Window
-from models.cue import Origin, Word
+from captioner.speaking import Aside, Speaking
+from models.cue import Word
 from models.events import MeetingEvent, Note, Opening, Partial
 
-WAIT_MS = 2_500
-"""Who talks over the open cue waits this long at most before their words get a cue of their own."""
 REACTION_MS = 700
 """A host presses a speaker's key this long after the speaker began."""
 DELAY_WORDS = 12
 
 OpenStream = Callable[[str, int, bool], RecognizerStream]
-
-
-@dataclass
-class _Source:
-    id: str
-    name: str | None
-    stream: RecognizerStream
-    origin: Origin
-    gap: int | None = None
-    window: Window | None = None
-    start_ms: int = 0
-    heard: int = 0  # samples
-    ready: deque[tuple[Word, int]] = field(default_factory=deque)
-    tail: str = ""
-    shown_tail: str = ""
-    finished: bool = False
-
-    @property
-    def now_ms(self) -> int:
-        return self.start_ms + self.heard // SAMPLES_PER_MS
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A backlog set aside: to be recognised when there is time, as the words of gap `gap`."""
-
-    gap: int
-    source: str
-    speaker: str | None
-    from_ms: int
-    samples: Samples
 
 
 class Session:
@@ -63,16 +30,24 @@ class Session:
         open_stream: Makes the stream that recognises a source: (key, start_ms, live) to stream.
         engine: Name of the recogniser, kept with every cue.
         first_cue, first_gap: The numbers to go on with, when a meeting is resumed.
+        nameless: The Chatham House Rule holds: nobody's name goes with what was said, nor with what was typed.
     """
 
     def __init__(
-        self, open_stream: OpenStream, engine: str, lang: str = "en", first_cue: int = 1, first_gap: int = 1
+        self,
+        open_stream: OpenStream,
+        engine: str,
+        lang: str = "en",
+        first_cue: int = 1,
+        first_gap: int = 1,
+        nameless: bool = False,
     ) -> None:
         self._open_stream = open_stream
         self._engine = engine
         self._lang = lang
         self._next_gap = first_gap
-        self._sources: dict[str, _Source] = {}
+        self._nameless = nameless
+        self._sources: dict[str, Speaking] = {}
         self._events: list[MeetingEvent] = []
         self._cues = CueWriter(self._events, first_cue)
         self._asides: list[Aside] = []
@@ -104,7 +79,7 @@ class Session:
         The source that has waited longest comes first; a gap is filled only when nobody live waits.
         """
         waiting = [one for one in self._sources.values() if one.window is None]
-        for one in sorted(waiting, key=lambda one: (one.gap is not None, -one.stream.lag_ms)):
+        for one in sorted(waiting, key=lambda one: (not one.live, -one.stream.lag_ms)):
             one.window = one.stream.due()
             if one.window is not None:
                 return one.id, one.window
@@ -142,13 +117,15 @@ class Session:
     def open_source(self, source: str, name: str | None, at_ms: int, live: bool = True) -> None:
         """Hear a new source from `at_ms` on. `name` is who speaks there; None for a room, where the host says who."""
         stream = self._open_stream(source, at_ms, live)
-        self._sources[source] = _Source(source, name, stream, "machine", start_ms=at_ms)
+        self._sources[source] = Speaking(source, name, stream, "machine", live, start_ms=at_ms)
 
     def open_gap(self, aside: Aside) -> str:
         """Hear again what was set aside; its words come as the cues of that gap. Returns the source to feed."""
         source = f"gap{aside.gap}"
         stream = self._open_stream(source, aside.from_ms, False)
-        self._sources[source] = _Source(source, aside.speaker, stream, "machine", aside.gap, start_ms=aside.from_ms)
+        self._sources[source] = Speaking(
+            source, aside.speaker, stream, "machine", False, aside.gap, start_ms=aside.from_ms
+        )
         return source
 
     def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> None:
@@ -166,7 +143,13 @@ class Session:
 
     @property
     def lag_ms(self) -> int:
-        return max((one.stream.lag_ms for one in self._sources.values() if one.gap is None), default=0)
+        """How much live speech waits for its first pass."""
+        return max((one.stream.lag_ms for one in self._sources.values() if one.live), default=0)
+
+    @property
+    def unread_ms(self) -> int:
+        """The same of every source: recordings and gaps too."""
+        return max((one.stream.lag_ms for one in self._sources.values()), default=0)
 
     @property
     def delay_ms(self) -> int:
@@ -187,7 +170,8 @@ class Session:
     def set_speaker(self, name: str | None, at_ms: int) -> None:
         """From now on this person speaks in the room."""
         self._speakers.append((max(0, at_ms - REACTION_MS), name))
-        self._events.append(Note("speaker", {"name": name, "from_ms": at_ms}))
+        if not self._nameless:
+            self._events.append(Note("speaker", {"name": name, "from_ms": at_ms}))
 
     def take_over(self, by: str, at_ms: int) -> None:
         """A human captioner's text stands from now on; machine words are not shown until `release`."""
@@ -195,8 +179,8 @@ class Session:
             for one in self._sources.values():
                 self._collect(one)
             self._take_turns()
-            self._human = by
-            self._events.append(Note("origin", {"origin": "human", "by": by, "from_ms": at_ms}))
+            self._human = "captioner" if self._nameless else by
+            self._events.append(Note("origin", {"origin": "human", "by": self._human, "from_ms": at_ms}))
 
     def release(self, at_ms: int) -> None:
         if self._human is not None:
@@ -215,18 +199,18 @@ class Session:
         for i, part in enumerate(parts):
             start_ms = from_ms + i * each_ms
             word = Word(start_ms, start_ms + each_ms, part)
-            self._cues.put(word, Opening(speaker, "typed", "human", "typed", self._lang))
+            self._cues.put(word, Opening(None if self._nameless else speaker, "typed", "human", "typed", self._lang))
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _collect(self, one: _Source) -> None:
+    def _collect(self, one: Speaking) -> None:
         reading = one.stream.read()
         if self._human is not None and one.gap is None:
             one.tail = ""
             return
         for word in reading.committed:
             one.ready.append((word, one.now_ms))
-            if one.gap is None:
+            if one.live:
                 self._delays.append(one.now_ms - word.end_ms)
         one.tail = reading.tail
         for from_ms, to_ms, why in reading.lost:
@@ -234,7 +218,7 @@ class Session:
         for rule in reading.rejected:
             self.rejected[rule] = self.rejected.get(rule, 0) + 1
 
-    def _set_aside(self, one: _Source) -> None:
+    def _set_aside(self, one: Speaking) -> None:
         backlog = one.stream.set_aside() if one.gap is None else None
         if backlog is None:
             return
@@ -254,24 +238,19 @@ class Session:
                 return
             holder = self._sources.get(self._cues.source)
             first = min(waiting, key=lambda one: one.ready[0][0].start_ms)
-            if holder is not None and holder is not first and self._keeps_floor(holder, first):
+            if holder is not None and holder is not first and holder.keeps_floor(first):
                 if not holder.ready:
                     return
                 first = holder
             self._say(first)
 
-    def _keeps_floor(self, holder: _Source, other: _Source) -> bool:
-        waited_ms = other.now_ms - other.ready[0][1]
-        busy = bool(holder.ready) or bool(holder.tail) or holder.stream.hearing
-        return busy and waited_ms < WAIT_MS
-
-    def _say(self, one: _Source) -> None:
+    def _say(self, one: Speaking) -> None:
         while one.ready:
             word, _ = one.ready.popleft()
             speaker = self._speaker_at(one, word.start_ms)
             self._cues.put(word, Opening(speaker, one.id, one.origin, self._engine, self._lang))
 
-    def _fill(self, one: _Source) -> None:
+    def _fill(self, one: Speaking) -> None:
         """The words of a gap, all at once, in cues of their own beside the open one."""
         aside = self._cues.beside()
         while one.ready:
@@ -293,7 +272,9 @@ class Session:
         self._events.append(Note("gap", {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why}))
         return gap
 
-    def _speaker_at(self, one: _Source, at_ms: int) -> str | None:
+    def _speaker_at(self, one: Speaking, at_ms: int) -> str | None:
+        if self._nameless:
+            return None
         if one.name is not None:
             return one.name
         return next((name for from_ms, name in reversed(self._speakers) if from_ms <= at_ms), None)

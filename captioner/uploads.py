@@ -19,10 +19,8 @@ from models.errors import MeetingError
 log = logging.getLogger(__name__)
 
 KEPT = 5
-UNREAD_MS = 1_400
-"""A file waits while so much of it is not recognised: live speech at the same time is not made late by it."""
-SLOWEST = 3
-"""But never longer than this many times what was just given: a recogniser may want more sound before it says a word."""
+UNREAD_MS = 4_000
+"""A file waits while so much of it is not recognised; it is more than a step, so there is always a pass to wait for."""
 WAIT_S = 0.05
 PAUSED_S = 0.5
 
@@ -107,20 +105,19 @@ class Uploads:
             async with aclosing(decode_file(path, noted, informed)) as chunks:
                 async for samples in chunks:
                     if source is None:
-                        source = live.open_source("", f"upload-{path.stem}")
+                        source = live.open_source("", f"upload-{path.stem}", live=False)
                     await source.hear(samples)
-                    await self._let_it_read(live, SLOWEST * len(samples) / SAMPLES_PER_MS / 1000)
+                    await self._let_it_read(live)
                     upload.done_ms += len(samples) // SAMPLES_PER_MS
                     upload.left_s = left_s(upload.done_ms, upload.long_ms, self._clock() - started)
         finally:
             if source is not None:
                 await source.end()
 
-    async def _let_it_read(self, live: LiveMeeting, most_s: float) -> None:
+    async def _let_it_read(self, live: LiveMeeting) -> None:
         while live.transcript.state == "paused":
             await asyncio.sleep(PAUSED_S)
         if live.transcript.state == "ended":
             raise CutShort("captions were ended before the recording was through; make a new meeting for the rest")
-        until = self._clock() + most_s
-        while live.unread_ms() > UNREAD_MS and self._clock() < until:
+        while live.unread_ms() > UNREAD_MS:
             await asyncio.sleep(WAIT_S)

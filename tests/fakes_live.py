@@ -71,10 +71,6 @@ class FakeLive:
         self.cue = 0
         self.said_ms = 0
 
-    @property
-    def last_seq(self) -> int:
-        return self.hub.last
-
     def keep(self, event: MeetingEvent) -> None:
         """Do what the real meeting does with an event of its session."""
         if event.kind in DURABLE:
@@ -128,7 +124,7 @@ class FakeLive:
     async def stop(self) -> None:
         self._state("ended")
 
-    def open_source(self, name: str, key: str) -> FakeSource:
+    def open_source(self, name: str, key: str, live: bool = True) -> FakeSource:
         return self.sources.setdefault(key, FakeSource(f"s{len(self.sources) + 1}", name))
 
     async def set_speaker(self, name: str | None) -> None:

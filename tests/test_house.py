@@ -20,7 +20,7 @@ MAY_IMPORT = {
 }
 CORE = [
     *(f"captioner/{name}.py" for name in (
-        "session stream hearing context recognition endpoint agreement stability cues overload audio buffer pace "
+        "session speaking stream hearing context recognition endpoint agreement stability cues overload audio buffer pace "
         "glossary respelling spelling ordinary common_names guards boilerplate"
     ).split()),
     "models",

@@ -75,7 +75,7 @@ def said(status: dict[str, str]) -> dict[str, str]:
 @router.websocket("/m/{meeting_id}/live")
 async def follow(socket: WebSocket, live: Live, after: Annotated[int, Query(ge=0)] = 0) -> None:
     await socket.accept()
-    if after > live.last_seq:
+    if after > live.hub.last:
         return await socket.close(BEGIN_AGAIN, "begin again")
     reader = Reader(socket)
     async with anyio.create_task_group() as group:

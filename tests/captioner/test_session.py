@@ -10,7 +10,7 @@ from captioner.recognition import FRAME, SAMPLES_PER_MS, StreamSettings, Traits,
 from captioner.session import Session
 from captioner.stream import AgreementStream
 from models.cue import Word
-from models.events import Final, MeetingEvent, Note, Partial
+from models.events import Final, MeetingEvent, Note, Partial, encode
 from tests.script import Faulty, pieces, silence, speech, voice
 
 TRAITS = Traits(window_ms=27_400)
@@ -184,3 +184,25 @@ def test_a_late_answer_still_counts_though_what_followed_was_set_aside():
     run.serve()
     words = [word.text for event in finals(run.events) for word in event.words]
     assert words.count("word0") == 1
+
+
+@pytest.mark.req("PRV-02", "RPT-07")
+def test_under_the_chatham_house_rule_no_name_goes_with_what_was_said():
+    talk = tuple(Word(400 + i * 300, 690 + i * 300, f"word{i}") for i in range(30))
+
+    def open_stream(key: str, start_ms: int, live: bool) -> AgreementStream:
+        return AgreementStream(TRAITS, key, start_ms, StreamSettings(live=live))
+
+    session = Session(open_stream, "scripted", nameless=True)
+    run = Run({"Ada Whitlock": talk}, session=session).play(5_000)
+    session.set_speaker("Ada Whitlock", 5_000)
+    session.take_over("Kim Sorrel", 5_000)
+    session.type_text("Typed words.", "Ada Whitlock", 5_000, 6_000)
+    run.serve()
+    session.release(7_000)
+    events = [*run.play().stop()]
+    written = b"".join(encode(event) for event in events if not isinstance(event, Partial) or event.speaker)
+    assert b"Sorrel" not in written
+    assert not any(event.opening and event.opening.speaker for event in finals(events))
+    assert not any(isinstance(event, Partial) and event.speaker for event in events)
+    assert not any(isinstance(event, Note) and event.kind == "speaker" for event in events)
