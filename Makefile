@@ -27,6 +27,7 @@ $(VENV)/pyvenv.cfg:
 	echo "make: $(PYTHON) cannot make environments; on Debian: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.run: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV); the first time this takes a minute or two."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 

@@ -54,13 +54,12 @@ async def play_sample(meetings: Meetings) -> LiveMeeting:
 
 
 def _agenda(meeting: Meeting) -> list[tuple[int, str]]:
-    """When each item is announced: the first turn, after the one before, that says its title."""
+    """When each item is announced: the first turn that names it and no other, as the list of all of them does."""
     spoken = [(turn.start_ms, turn.text.casefold()) for turn in turns()]
-    found, after = [], -1
-    for item in meeting.agenda:
-        for at_ms, text in spoken:
-            if at_ms > after and item.title.casefold() in text:
-                found.append((at_ms, item.number))
-                after = at_ms
-                break
+    titles = [item.title.casefold() for item in meeting.agenda]
+    found = []
+    for item, title in zip(meeting.agenda, titles, strict=True):
+        alone = [at_ms for at_ms, text in spoken if [one for one in titles if one in text] == [title]]
+        if alone:
+            found.append((alone[0], item.number))
     return found
