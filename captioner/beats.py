@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 from captioner.keeper import Keeper
 from captioner.session import Session
 from models.events import Note
 from models.webvtt import print_webvtt
-from record import MeetingFolder
+from record import MeetingFolder, NotDurable
 
 if TYPE_CHECKING:
     from captioner.live import LiveMeeting
@@ -29,34 +30,41 @@ class Beats:
         self._written = 0
         self._told: dict[str, object] = {}
         self._task: asyncio.Task[None] | None = None
+        self._over, self._writing = asyncio.Event(), asyncio.Lock()
         self.fault = ""
 
     def start(self, session: Session) -> None:
+        self._over = asyncio.Event()
         self._task = asyncio.create_task(self._beat(session))
 
     async def stop(self) -> None:
+        # Not by cancelling: a write that is under way would end behind the next one, with older text.
+        self._over.set()
         if self._task is not None:
-            self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
     async def write_folder(self) -> None:
         """Write transcript.vtt anew if something was kept since; whole or not at all, and not on this thread."""
-        upto = self._meeting.hub.last
-        if upto == self._written:
-            return
-        text = print_webvtt(self._meeting.transcript)
-        try:
-            await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
-        except OSError as fault:
-            # The record holds every word; the file is made again as soon as there is room.
-            self.fault = f"transcript.vtt of {self._meeting.id} could not be written: {fault.strerror}"
-            return
-        self._written, self.fault = upto, ""
+        async with self._writing:
+            upto = self._meeting.hub.last
+            if upto == self._written:
+                return
+            text = print_webvtt(self._meeting.transcript)
+            try:
+                await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
+            except NotDurable as fault:
+                # The record holds every word; the file is made again as soon as there is room.
+                self.fault = str(fault)
+                return
+            self._written, self.fault = upto, ""
 
     async def _beat(self, session: Session) -> None:
-        while True:
-            await asyncio.sleep(BEAT_S)
+        while not (self._meeting.state == "ended" and self._keeper.saved):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), BEAT_S)
+            if self._over.is_set():
+                return
             await self._tell_health(session)
             await self.write_folder()
 

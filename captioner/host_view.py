@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from captioner.captioning import Captioning
-from captioner.keeper import Keeper
 from captioner.pace import Pace
 
 if TYPE_CHECKING:
     from captioner.live import LiveMeeting
 
 
-def host_view(live: LiveMeeting, run: Captioning | None, keeper: Keeper, pace: Pace) -> dict[str, object]:
+def host_view(live: LiveMeeting, run: Captioning | None, saved: bool, fault: str, pace: Pace) -> dict[str, object]:
     """The state of a meeting's captioning as plain JSON values."""
     session = run.session if run is not None else None
     delay_ms = session.delay_ms if session else 0
@@ -31,7 +30,7 @@ def host_view(live: LiveMeeting, run: Captioning | None, keeper: Keeper, pace: P
         "agenda": live.transcript.agenda[-1].item if live.transcript.agenda else None,
         "origin": live.transcript.origin,
         "captioner": session.human if session else None,
-        "saved": keeper.saved,
-        "last_error": keeper.fault or (run.last_error if run is not None else ""),
+        "saved": saved,
+        "last_error": fault or (run.last_error if run is not None else ""),
         "guards": dict(session.rejected) if session else {},
     }

@@ -27,9 +27,10 @@ class Hub:
 
     def __init__(self) -> None:
         self._frames: list[str] = []
-        self._unsaved: list[str] = []
+        self._unsaved: list[tuple[int, str]] = []
         self._fleeting: dict[str, tuple[int, str]] = {}
         self._version = 0
+        self._settled_at = 0.0
         self._sent_at = 0.0
         self._later: asyncio.TimerHandle | None = None
         self._changed = asyncio.Event()
@@ -46,11 +47,14 @@ class Hub:
         if seq != len(self._frames) + 1:
             raise AssertionError(f"event {seq} after {len(self._frames)}")
         self._frames.append(frame(seq, kind, body))
+        self._settled_at = asyncio.get_running_loop().time()
         self._wake()
 
     def show_unsaved(self, kind: str, body: bytes) -> None:
         """Show a settled event that could not be kept yet; it comes again with its number once it is."""
-        self._unsaved.append(frame(None, kind, body))
+        self._version += 1
+        self._unsaved.append((self._version, frame(None, kind, body)))
+        self._settled_at = asyncio.get_running_loop().time()
         self._wake()
 
     def forget_unsaved(self) -> None:
@@ -61,9 +65,8 @@ class Hub:
         self._version += 1
         self._fleeting[place] = (self._version, frame(None, kind, body))
         loop = asyncio.get_running_loop()
-        since_s = loop.time() - self._sent_at
-        wait_s = FLEETING_EVERY_S - since_s
-        if wait_s <= 0 or since_s < TOGETHER_S:
+        wait_s = FLEETING_EVERY_S - (loop.time() - self._sent_at)
+        if wait_s <= 0 or loop.time() - self._settled_at < TOGETHER_S:
             self._wake()
         elif self._later is None:
             self._later = loop.call_later(wait_s, self._wake)
@@ -75,7 +78,7 @@ class Hub:
     async def watch(self, after: int) -> AsyncIterator[str]:
         """Yield every durable frame after number `after`, in order, each once, and between them the newest
         unsettled state. Ends when the hub is closed."""
-        at, unsaved, seen = max(0, min(after, self.last)), 0, 0
+        at, unsaved, seen = max(0, min(after, self.last)), 0, 0  # unsaved, seen: versions
         self.viewers += 1
         try:
             while True:
@@ -83,10 +86,9 @@ class Hub:
                 while at < len(self._frames):
                     at += 1
                     yield self._frames[at - 1]
-                unsaved = min(unsaved, len(self._unsaved))
-                while unsaved < len(self._unsaved):
-                    unsaved += 1
-                    yield self._unsaved[unsaved - 1]
+                for version, text in [entry for entry in self._unsaved if entry[0] > unsaved]:
+                    unsaved = version
+                    yield text
                 newer = sorted(entry for entry in self._fleeting.values() if entry[0] > seen)
                 for version, text in newer:
                     seen = version

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from captioner.hub import Hub
+from models.errors import MeetingError
 from models.events import DURABLE, Final, MeetingEvent, Note, Partial, decode, encode
 from models.transcript import Transcript
-from record import EventLog, NewEvent, NotDurable
+from record import EventLog, NewEvent
 
 RETRY_S = 1.0
 
@@ -45,16 +46,15 @@ class Keeper:
     def saved(self) -> bool:
         return not self._pending
 
-    async def load(self) -> list[tuple[MeetingEvent, str]]:
-        """Read what is kept into transcript and hub; return the events with the wall time of each."""
-        out: list[tuple[MeetingEvent, str]] = []
+    async def load(self) -> str:
+        """Read what is kept into transcript and hub; return the wall time of the last event, if there is one."""
+        last_at = ""
         while page := await self._log.read(self._meeting, self._hub.last):
             for event in page:
-                body = decode(event.kind, event.body)
-                self._transcript.apply(body, event.seq)
+                self._transcript.apply(decode(event.kind, event.body), event.seq)
                 self._hub.settle(event.seq, event.kind, event.body)
-                out.append((body, event.at))
-        return out
+                last_at = event.at
+        return last_at
 
     async def open(self) -> None:
         """Become the owner of the meeting's stream."""
@@ -88,7 +88,8 @@ class Keeper:
     async def _save(self, new: Sequence[tuple[NewEvent, MeetingEvent]], again: bool = True) -> None:
         try:
             seqs = await self._log.append(self._meeting, [raw for raw, _ in self._pending], fence=self._fence)
-        except NotDurable as fault:
+        except MeetingError as fault:
+            # Whatever the reason, who reads along must not be the one to suffer.
             self.fault = str(fault)
             for raw, event in new:
                 if isinstance(event, Final | Note):

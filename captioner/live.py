@@ -13,12 +13,12 @@ from captioner.host_view import host_view
 from captioner.hub import Hub
 from captioner.keeper import Keeper
 from captioner.live_source import LiveSource
-from captioner.opening import session_for
+from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
 from captioner.recognition import Samples
 from captioner.session import Session
 from models.errors import MeetingError
-from models.events import Final, MeetingEvent, Note, State
+from models.events import Note, State
 from models.meeting import Meeting
 from models.transcript import Header, Transcript
 from record import EventLog, MeetingFolder
@@ -49,13 +49,16 @@ class LiveMeeting:
         self._live = live
         self._clock = clock
         self._zero = clock()
-        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._kept)
+        self._pace = Pace()
+        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._pace.take)
         self._run: Captioning | None = None
         self._sources: dict[str, LiveSource] = {}
         self._count = 0
-        self._pace = Pace()
         self._loaded = False
-        self._loading = asyncio.Lock()
+        self._loading, self._turning = asyncio.Lock(), asyncio.Lock()
+        self._entered: State | None = None
+        self._leaving = False
+        self._last_at = ""
         self._beats = Beats(self, self._keeper, folder)
 
     @property
@@ -72,7 +75,8 @@ class LiveMeeting:
 
     @property
     def state(self) -> State:
-        return self.transcript.state
+        # What the host said last, also while the store refuses to keep it.
+        return self._entered or self.transcript.state
 
     def now_ms(self) -> int:
         """Milliseconds since captioning of this meeting began."""
@@ -88,60 +92,64 @@ class LiveMeeting:
         """Read what is kept, once. A meeting that was being captioned when the program stopped goes on at once."""
         async with self._loading:
             if not self._loaded:
-                kept = await self._keeper.load()
-                self._loaded = True
+                self._last_at = await self._keeper.load() or self._last_at
                 if self.state in ("listening", "paused"):
-                    await self._go_on(kept)
+                    await self._go_on()
+                self._loaded = True
 
-    async def _go_on(self, kept: Sequence[tuple[MeetingEvent, str]]) -> None:
-        begun, stopped = self.transcript.start_utc or datetime.now(UTC), datetime.fromisoformat(kept[-1][1])
-        now = datetime.now(UTC)
-        self._zero = self._clock() - (now - begun).total_seconds()
+    async def _go_on(self) -> None:
+        running_s, silent_ms = times(self.transcript, self._last_at, datetime.now(UTC))
+        self._zero = self._clock() - running_s
         await self._keeper.open()
         self._begin()
-        silent_ms = int((now - stopped).total_seconds() * 1000)
-        self._session().skip("", max(0, self.now_ms() - silent_ms), self.now_ms(), "the captioning program stopped")
-        self._changed()
+        await self._keeper.keep(going_on(self._session(), self.transcript, self.now_ms(), silent_ms))
+        self._running().changed()
 
     async def start(self) -> None:
-        """Begin captioning."""
-        if self.state == "ended":
-            raise NotPossible(f"{self.id} has ended; make a new meeting to caption again")
-        if self._run is None:
-            await self._keeper.open()
-            self._zero = self._clock()
-            self._begin()
-        await self._enter("listening")
+        """Begin captioning, or go on after a pause; nothing happens if it is under way."""
+        async with self._turning:
+            if self.state == "ended":
+                raise NotPossible(f"{self.id} has ended; make a new meeting to caption again")
+            if self._run is None:
+                await self._keeper.open()
+                self._zero = self._clock()
+                self._begin()
+            if self.state != "listening":
+                await self._enter("listening")
 
     async def pause(self) -> None:
         """Stop captioning for a while; what was said until now is still finished."""
-        self._need("listening")
-        for source in self._sources.values():
-            self._detach(source)
-        await self._enter("paused")
+        async with self._turning:
+            self._need("listening")
+            await self._enter("paused")
+            await self._detach_all()
 
     async def resume(self) -> None:
         """Go on after a pause."""
-        self._need("paused")
-        await self._enter("listening")
+        async with self._turning:
+            self._need("paused")
+            await self._enter("listening")
 
     async def stop(self) -> None:
         """End the meeting: every word that was heard is recognised and kept, the folder is written."""
-        run = self._running()
-        for source in list(self._sources.values()):
-            self._detach(source)
-        await run.drain()
-        await self._enter("ended")
-        await self.close()
+        async with self._turning:
+            run, self._leaving = self._running(), True
+            await self._detach_all()
+            await run.drain()
+            await self._enter("ended")
+            await self._end_run()
+            if self._keeper.saved:
+                # Else the beats go on until the store has taken everything.
+                await self._beats.stop()
+            await self._beats.write_folder()
 
     async def close(self) -> None:
         """Leave the meeting in its state; one that is being captioned goes on when the program starts again."""
+        self._leaving = True
+        await self._detach_all()
         if self._run is not None:
-            for source in list(self._sources.values()):
-                self._detach(source)
-            await self._run.drain(timeout_s=8.0)
-            await self._run.close()
-            self._run = None
+            await self._run.drain(timeout_s=6.0)
+        await self._end_run()
         await self._beats.stop()
         await self._keeper.close()
         await self._beats.write_folder()
@@ -178,9 +186,9 @@ class LiveMeeting:
     async def lose(self, source: LiveSource, from_ms: int, to_ms: int, why: str) -> None:
         """Declare missing sound of a source, times counted from its first sample; only for `LiveSource`."""
         if self._run is not None and source.session_id:
-            begin = source.started_ms
-            self._session().skip(source.session_id, begin + from_ms, begin + to_ms, why)
-            self._changed()
+            begin_ms = source.began_ms
+            self._session().skip(source.session_id, max(0, begin_ms + from_ms), max(0, begin_ms + to_ms), why)
+            self._running().changed()
 
     async def close_source(self, source: LiveSource) -> None:
         """Finish a source and let it go; only for `LiveSource`."""
@@ -199,8 +207,8 @@ class LiveMeeting:
 
     async def set_speaker(self, name: str | None) -> None:
         """Say who speaks in the room from now on; None when nobody knows."""
-        self._session().set_speaker(self._spelled(name), self.now_ms())
-        self._changed()
+        self._session().set_speaker(spelled(self.meeting, name), self.now_ms())
+        self._running().changed()
 
     async def set_agenda(self, number: str) -> None:
         """Say which agenda item is being spoken of from now on."""
@@ -218,7 +226,7 @@ class LiveMeeting:
     async def take_over(self, by: str) -> None:
         """From now on a human captioner's text stands."""
         self._session().take_over(" ".join(by.split())[:80] or "captioner", self.now_ms())
-        self._changed()
+        self._running().changed()
 
     async def type_text(self, by: str, text: str, started_ms_ago: int) -> None:
         """Take a captioner's words, at once final. Typing takes the captions over."""
@@ -227,16 +235,16 @@ class LiveMeeting:
         now_ms = self.now_ms()
         from_ms = max(0, now_ms - max(0, min(started_ms_ago, 60_000)))
         self._session().type_text(text[:2_000], self.transcript.speaker, from_ms, now_ms)
-        self._changed()
+        self._running().changed()
 
     async def release(self, by: str) -> None:
         """Give the captions back to the machine."""
         self._session().release(self.now_ms())
-        self._changed()
+        self._running().changed()
 
     def console(self) -> dict[str, object]:
         """What the host sees, twice a second."""
-        return host_view(self, self._run, self._keeper, self._pace)
+        return host_view(self, self._run, self._keeper.saved, self._keeper.fault or self._beats.fault, self._pace)
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -254,14 +262,17 @@ class LiveMeeting:
     def _session(self) -> Session:
         return self._running().session
 
-    def _changed(self) -> None:
-        self._running().changed()
-
     def _need(self, state: State) -> None:
         if self.state != state:
             raise NotPossible(f"{self.id} is {self.state}; that needs a meeting that is {state}")
 
+    async def _end_run(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            await run.close()
+
     async def _enter(self, state: State) -> None:
+        self._entered = state
         utc = datetime.now(UTC).isoformat(timespec="milliseconds")
         await self._note(
             "state", state=state, at_ms=self.now_ms(), utc=utc, engine=self.engine_name, notice=self.engine_notice
@@ -274,24 +285,16 @@ class LiveMeeting:
         await self._keeper.keep([Note(kind, fields)])
 
     def _attach(self, source: LiveSource) -> None:
-        if not source.session_id:
+        if not (source.session_id or self._leaving):
             at_ms = self.now_ms() if self._live else 0
-            self._session().open_source(source.attach(at_ms), self._spelled(source.name), at_ms, source.live)
+            self._session().open_source(source.attach(at_ms), spelled(self.meeting, source.name), at_ms, source.live)
+
+    async def _detach_all(self) -> None:
+        for source in list(self._sources.values()):
+            await source.handed_over()
+            self._detach(source)
 
     def _detach(self, source: LiveSource) -> None:
         session_id = source.detach()
         if session_id and self._run is not None:
             self._run.end_source(session_id)
-
-    def _spelled(self, name: str | None) -> str | None:
-        """The roster's spelling of a name, the name itself if it is not there, None for nobody."""
-        if not name or not name.strip():
-            return None
-        person = self.meeting.roster.person(name)
-        return person.name if person is not None else " ".join(name.split())[:80]
-
-    def _kept(self, events: Sequence[MeetingEvent]) -> None:
-        for event in events:
-            if isinstance(event, Final):
-                for word in event.words:
-                    self._pace.add(word.end_ms)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from captioner.audio import clipped_share, level_dbfs
 from captioner.engines.voice import VoiceDetector
-from captioner.recognition import Samples
+from captioner.recognition import SAMPLES_PER_MS, Samples
 
 if TYPE_CHECKING:
     from captioner.live import LiveMeeting
@@ -50,6 +50,9 @@ class LiveSource:
         self._lock = asyncio.Lock()
         self.session_id = ""
         self._run = 0
+        self._samples = 0
+        self.began_ms = 0
+        """The session time of its first sample, if it had sent all the time."""
 
     @property
     def silent_s(self) -> int:
@@ -64,6 +67,7 @@ class LiveSource:
     async def hear(self, samples: Samples) -> None:
         """Take samples: float32, shape (n,), mono, 16 kHz. Returns when the session has them."""
         async with self._lock:
+            self._samples += len(samples)
             self._heard_at = self._clock()
             self.level_dbfs = level_dbfs(samples)
             self.clipping = clipped_share(samples) > CLIPPING
@@ -79,6 +83,11 @@ class LiveSource:
         """Declare that sound of this source is missing; times count from its first sample."""
         await self._meeting.lose(self, from_ms, to_ms, why)
 
+    async def handed_over(self) -> None:
+        """Wait until the meeting has what this source has heard."""
+        async with self._lock:
+            pass
+
     async def end(self) -> None:
         """Recognise what is open and leave the meeting."""
         async with self._lock:
@@ -88,7 +97,7 @@ class LiveSource:
         """Begin a stretch of captioning at a session time; returns the id that the session knows it by."""
         self._run += 1
         self._detector = VoiceDetector()
-        self.started_ms = at_ms
+        self.began_ms = at_ms - self._samples // SAMPLES_PER_MS
         self.session_id = self.id if self._run == 1 else f"{self.id}-{self._run}"
         return self.session_id
 

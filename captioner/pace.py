@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
+
+from models.events import Final, MeetingEvent
 
 MINUTE_MS = 60_000
 FAST = 180
@@ -17,8 +20,11 @@ class Pace:
         self._words: deque[int] = deque()
         self._fast_since_ms: int | None = None
 
-    def add(self, end_ms: int) -> None:
-        self._words.append(end_ms)
+    def take(self, events: Sequence[MeetingEvent]) -> None:
+        """Count the words of events that were kept."""
+        for event in events:
+            if isinstance(event, Final):
+                self._words.extend(word.end_ms for word in event.words)
 
     def words_a_minute(self, now_ms: int) -> int:
         while self._words and self._words[0] < now_ms - MINUTE_MS:
