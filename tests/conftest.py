@@ -17,3 +17,8 @@ def shared() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("DCCG_SHARED names no folder; this test needs the speech and models in it")
     return Path(named)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright keeps an event loop running in its process; tests that run their own must come before it.
+    items.sort(key=lambda item: "browser" in item.path.parts)
