@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from captioner.captioning import Captioning
 from captioner.keeper import Keeper
-from captioner.session import Session
 from models.events import Note
 from models.webvtt import print_webvtt
 from record import MeetingFolder, NotDurable
@@ -33,9 +33,9 @@ class Beats:
         self._over, self._writing = asyncio.Event(), asyncio.Lock()
         self.fault = ""
 
-    def start(self, session: Session) -> None:
+    def start(self, run: Captioning) -> None:
         self._over = asyncio.Event()
-        self._task = asyncio.create_task(self._beat(session))
+        self._task = asyncio.create_task(self._beat(run))
 
     async def stop(self) -> None:
         # Not by cancelling: a write that is under way would end behind the next one, with older text.
@@ -59,20 +59,20 @@ class Beats:
                 return
             self._written, self.fault = upto, ""
 
-    async def _beat(self, session: Session) -> None:
+    async def _beat(self, run: Captioning) -> None:
         while not (self._meeting.state == "ended" and self._keeper.saved):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), BEAT_S)
             if self._over.is_set():
                 return
-            await self._tell_health(session)
+            await self._tell_health(run)
             await self.write_folder()
 
-    async def _tell_health(self, session: Session) -> None:
+    async def _tell_health(self, run: Captioning) -> None:
         sources = self._meeting.sources
         health: dict[str, object] = {
-            "delay_ms": round(session.delay_ms / ROUND_MS) * ROUND_MS,
-            "hearing": session.hearing,
+            "delay_ms": round(run.delay_ms / ROUND_MS) * ROUND_MS,
+            "hearing": run.session.hearing,
             "saved": self._keeper.saved,
             "sources": len(sources),
             "silent": all(source.silent_s > 0 for source in sources),

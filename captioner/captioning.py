@@ -42,6 +42,7 @@ class Captioning:
         self.last_error = ""
         self._engine = engine
         self._keep = keep
+        self._failing_at: float | None = None
         self._windows: dict[int, str] = {}
         self._happened = asyncio.Event()
         self._asides: list[Aside] = []
@@ -80,6 +81,13 @@ class Captioning:
                     self.changed()
                     await asyncio.sleep(DRAIN_STEP_S)
 
+    @property
+    def delay_ms(self) -> int:
+        """How far captions are behind speech; also while the recogniser fails and nothing is told of words."""
+        if self._failing_at is None or self.session.idle:
+            return self.session.delay_ms
+        return max(self.session.delay_ms, int((asyncio.get_running_loop().time() - self._failing_at) * 1000))
+
     # --- as a client of the workers --------------------------------------------------------------
 
     def unread_ms(self) -> int:
@@ -94,11 +102,14 @@ class Captioning:
         return window
 
     def receive_hypothesis(self, window: Window, hypothesis: Hypothesis) -> None:
+        self._failing_at = None
         self.session.receive_hypothesis(self._windows.pop(id(window), ""), window, hypothesis)
         self.changed()
 
     def recognition_failed(self, window: Window, why: str) -> None:
         self.last_error = why
+        if self._failing_at is None:
+            self._failing_at = asyncio.get_running_loop().time()
         self.session.recognition_failed(self._windows.pop(id(window), ""), window)
         self.changed()
 

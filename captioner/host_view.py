@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def host_view(live: LiveMeeting, run: Captioning | None, saved: bool, fault: str, pace: Pace) -> dict[str, object]:
     """The state of a meeting's captioning as plain JSON values."""
     session = run.session if run is not None else None
-    delay_ms = session.delay_ms if session else 0
+    delay_ms = run.delay_ms if run is not None else 0
     now_ms = live.now_ms()
     return {
         "state": live.state,

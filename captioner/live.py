@@ -252,7 +252,7 @@ class LiveMeeting:
         session = session_for(self.meeting, self.transcript, self._engine, self._live)
         self._run = Captioning(self._engine, session, self._keeper.keep)
         self._run.start()
-        self._beats.start(session)
+        self._beats.start(self._run)
 
     def _running(self) -> Captioning:
         if self._run is None:
