@@ -42,8 +42,8 @@ class Captioning:
         self.last_error = ""
         self._engine = engine
         self._keep = keep
-        self._failing_at: float | None = None
-        self._windows: dict[int, str] = {}
+        self._failing: tuple[float, int] | None = None  # since when, and the delay there was then
+        self._windows: dict[int, tuple[str, float]] = {}
         self._happened = asyncio.Event()
         self._asides: list[Aside] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -84,9 +84,10 @@ class Captioning:
     @property
     def delay_ms(self) -> int:
         """How far captions are behind speech; also while the recogniser fails and nothing is told of words."""
-        if self._failing_at is None or self.session.idle:
+        if self._failing is None or self.session.idle:
             return self.session.delay_ms
-        return max(self.session.delay_ms, int((asyncio.get_running_loop().time() - self._failing_at) * 1000))
+        since, delay_ms = self._failing
+        return max(self.session.delay_ms, delay_ms + int((_now() - since) * 1000))
 
     # --- as a client of the workers --------------------------------------------------------------
 
@@ -98,19 +99,21 @@ class Captioning:
         if due is None:
             return None
         source, window = due
-        self._windows[id(window)] = source
+        self._windows[id(window)] = source, _now()
         return window
 
     def receive_hypothesis(self, window: Window, hypothesis: Hypothesis) -> None:
-        self._failing_at = None
-        self.session.receive_hypothesis(self._windows.pop(id(window), ""), window, hypothesis)
+        self._failing = None
+        source, _ = self._windows.pop(id(window), ("", 0.0))
+        self.session.receive_hypothesis(source, window, hypothesis)
         self.changed()
 
     def recognition_failed(self, window: Window, why: str) -> None:
         self.last_error = why
-        if self._failing_at is None:
-            self._failing_at = asyncio.get_running_loop().time()
-        self.session.recognition_failed(self._windows.pop(id(window), ""), window)
+        source, since = self._windows.pop(id(window), ("", _now()))
+        if self._failing is None:
+            self._failing = since, self.session.delay_ms
+        self.session.recognition_failed(source, window)
         self.changed()
 
     # --- inside --------------------------------------------------------------------------------
@@ -146,3 +149,7 @@ class Captioning:
                 await asyncio.sleep(DRAIN_STEP_S)
                 self.changed()
             self._asides.pop(0)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,172 @@
+"""A disk that is full while captioning: real SQLite, which refuses by its own limit of pages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from models.events import Final, decode
+from models.webvtt import check_webvtt
+from record import NotDurable, SqliteEventLog
+from record.store import open_writer
+from tests.stage import MEETING, Stage, Viewer, on_stage, said, texts, until
+
+ROOM = 100_000
+
+
+class Disk:
+    """The disk of a record: it can be filled, and freed."""
+
+    def __init__(self) -> None:
+        self._pages = ROOM
+        self._base: sqlite3.Connection | None = None
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        self._base = open_writer(path)
+        self._limit()
+        return self._base
+
+    def fill(self) -> None:
+        """Let the file grow by no page from now on; what is left of its last page may still be written."""
+        self._pages = 1
+        self._limit()
+
+    def free(self) -> None:
+        self._pages = ROOM
+        self._limit()
+
+    def _limit(self) -> None:
+        assert self._base is not None
+        with suppress(sqlite3.ProgrammingError):  # the record has closed it and will open another
+            self._base.execute(f"PRAGMA max_page_count = {self._pages}")
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    monkeypatch.setattr("captioner.keeper.RETRY_S", 0.1)
+    monkeypatch.setattr("captioner.beats.BEAT_S", 0.1)
+    log = SqliteEventLog(tmp_path / "dccg.sqlite", disk.connect)
+    async with on_stage(tmp_path, log) as stage:
+        yield stage
+        disk.free()
+    await log.close()
+
+
+async def play_into_full_disk(stage: Stage, disk: Disk) -> None:
+    """Twenty seconds of speech, of which the record takes the first six at least and the last ten not."""
+    room = stage.live.open_source("", "room")
+    await stage.play(room, 6_000)
+    disk.fill()
+    while stage.live.console()["saved"]:
+        await stage.live.give_notice("x" * 400)
+    for _ in range(100):
+        # More than any page that the failure itself may have freed.
+        await stage.live.give_notice("x" * 400)
+    await stage.play(room, 20_000)
+
+
+async def kept_words(stage: Stage) -> list[str]:
+    words, after = [], 0
+    while page := await stage.log.read(stage.live.id, after):
+        after = page[-1].seq
+        for event in page:
+            body = decode(event.kind, event.body)
+            if isinstance(body, Final):
+                words += [word.text for word in body.words]
+    return words
+
+
+async def test_while_the_disk_is_full_viewers_read_on_and_everyone_is_told(stage: Stage, disk: Disk):
+    live, viewer = stage.live, Viewer(stage.live)
+    await live.start()
+    await play_into_full_disk(stage, disk)
+    await until(lambda: len(viewer.seen) >= len(texts(0, 20_000)) - 8)
+    assert live.console()["saved"] is False
+    assert "not saved (database or disk is full); free some space on the disk" in str(live.console()["last_error"])
+    await until(lambda: viewer.of("health") and viewer.of("health")[-1]["saved"] is False)
+    unsaved = [frame for frame in viewer.of("final") if frame["seq"] is None]
+    assert unsaved
+    late = Viewer(live)
+    await until(lambda: late.seen == viewer.seen)
+    await viewer.leave()
+    await late.leave()
+
+
+async def test_once_there_is_room_everything_is_kept_in_order_and_once(stage: Stage, disk: Disk):
+    live, viewer = stage.live, Viewer(stage.live)
+    await live.start()
+    await play_into_full_disk(stage, disk)
+    held = await kept_words(stage)
+    assert len(held) < len(texts(0, 20_000)) - 10
+    disk.free()
+    await until(lambda: live.console()["saved"])
+    await stage.play(live.sources[0], 26_000)
+    await live.stop()
+    assert await kept_words(stage) == texts(0, 26_000) == said(live)
+    await until(lambda: viewer.numbers and viewer.numbers[-1] == live.hub.last)
+    assert viewer.numbers == list(range(1, live.hub.last + 1))
+    assert viewer.words == viewer.seen == texts(0, 26_000)
+    places = Counter((frame["cue"], frame["at"]) for frame in viewer.kept if frame["kind"] == "final")
+    assert set(places.values()) == {1}
+    await until(lambda: viewer.of("health") and viewer.of("health")[-1]["saved"])
+    assert live.console()["last_error"] == ""
+    assert check_webvtt(stage.file.read_bytes()) == []
+    await viewer.leave()
+
+
+async def test_a_meeting_stopped_on_a_full_disk_is_kept_as_soon_as_there_is_room(stage: Stage, disk: Disk):
+    live = stage.live
+    await live.start()
+    await play_into_full_disk(stage, disk)
+    await live.stop()
+    assert live.state == "ended"
+    assert live.console()["saved"] is False
+    disk.free()
+    await until(lambda: live.console()["saved"])
+    assert live.transcript.state == "ended"
+    assert await kept_words(stage) == texts(0, 20_000)
+    await until(lambda: stage.file.read_text(encoding="utf-8").count(texts(0, 20_000)[-1]) == 1)
+
+
+async def test_a_meeting_does_not_begin_on_a_full_disk_and_says_why(stage: Stage, disk: Disk):
+    disk.fill()
+    refused = False
+    for number in range(200):
+        try:
+            await stage.log.open_fence(f"other-{number}")
+        except NotDurable:
+            refused = True
+            break
+    assert refused
+    with pytest.raises(NotDurable, match="disk is full"):
+        await stage.live.start()
+    assert stage.live.state == "planned"
+    disk.free()
+    await stage.live.start()
+    assert stage.live.state == "listening"
+
+
+async def test_a_full_disk_under_the_folder_is_told_and_made_good(stage: Stage):
+    """The record may be elsewhere; only transcript.vtt cannot be written, because a file stands in the way."""
+    live = stage.live
+    stage.folder.path.parent.mkdir(parents=True)
+    stage.folder.path.write_text("in the way", encoding="utf-8")
+    await live.start()
+    room = live.open_source("", "room")
+    await stage.play(room, 6_000)
+    await until(lambda: MEETING.id in str(live.console()["last_error"]))
+    stage.folder.path.unlink()
+    await until(stage.file.exists)
+    await until(lambda: live.console()["last_error"] == "")
+    await live.stop()
+    assert said(live) == texts(0, 6_000)
