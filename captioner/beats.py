@@ -64,9 +64,11 @@ class Beats:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), BEAT_S)
             if self._over.is_set():
-                return
+                break
             await self._tell_health(run)
             await self.write_folder()
+        # What was told last stays on screens: it must not be that something is not saved.
+        await self._tell_health(run)
 
     async def _tell_health(self, run: Captioning) -> None:
         sources = self._meeting.sources
