@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from captioner.audio import from_pcm16, to_pcm16
 from captioner.speaking import Aside
-from record import MeetingFolder, NotDurable, NoSuchFile
+from record import MeetingFolder, NoSuchFile, NotDurable
 
 PLACE = "aside"
 

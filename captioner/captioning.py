@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from captioner.asides import Asides
 from captioner.engines.voice import VoiceDetector
 from captioner.engines.workers import Workers
 from captioner.recognition import SAMPLE_RATE, Hypothesis, Samples, StreamRecognizer, Window
 from captioner.session import Session
-from captioner.speaking import Aside
 from models.events import MeetingEvent
+from record import MeetingFolder
 
 CALM_MS = 1_000
 """Gaps are filled only while live recognition is no further behind than this."""
@@ -37,6 +38,7 @@ class Captioning:
         engine: Engine,
         session: Session,
         keep: Callable[[Sequence[MeetingEvent]], Awaitable[None]],
+        folder: MeetingFolder,
     ) -> None:
         self.session = session
         self.last_error = ""
@@ -45,7 +47,7 @@ class Captioning:
         self._failing: tuple[float, int] | None = None  # since when, and the delay there was then
         self._windows: dict[int, tuple[str, float]] = {}
         self._happened = asyncio.Event()
-        self._asides: list[Aside] = []
+        self._asides = Asides(folder)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -66,7 +68,7 @@ class Captioning:
 
     def hear(self, source: str, samples: Samples, voice: Sequence[float]) -> None:
         self.session.receive_audio(source, samples, voice)
-        self._asides += self.session.asides()
+        self._asides.put(self.session.asides())
         self.changed()
 
     def end_source(self, source: str) -> None:
@@ -129,12 +131,12 @@ class Captioning:
     async def _fill_gaps(self) -> None:
         """Recognise what was set aside, a second at a time, whenever live captions leave the time."""
         loop = asyncio.get_running_loop()
+        await self._asides.find()
         while True:
-            await asyncio.sleep(DRAIN_STEP_S)
-            if not self._asides:
+            aside = await self._asides.oldest()
+            if aside is None:
                 await asyncio.sleep(10 * DRAIN_STEP_S)
                 continue
-            aside = self._asides[0]
             source = self.session.open_gap(aside)
             ears = VoiceDetector()
             for first in range(0, len(aside.samples), SAMPLE_RATE):
@@ -148,7 +150,8 @@ class Captioning:
             while source in self.session.sources:
                 await asyncio.sleep(DRAIN_STEP_S)
                 self.changed()
-            self._asides.pop(0)
+            await self._keep(())  # behind the words of the gap: the sound goes when they are kept
+            await self._asides.done()
 
 
 def _now() -> float:

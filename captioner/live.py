@@ -45,6 +45,7 @@ class LiveMeeting:
         self.meeting = meeting
         self.transcript = Transcript(Header.of(meeting, contact))
         self.hub = Hub()
+        self._folder = folder
         self._engine = engine
         self._live = live
         self._clock = clock
@@ -79,7 +80,7 @@ class LiveMeeting:
         return self._entered or self.transcript.state
 
     def now_ms(self) -> int:
-        """Milliseconds since captioning of this meeting began."""
+        """Time since captioning of this meeting began."""
         return int((self._clock() - self._zero) * 1000)
 
     def watch(self, after: int) -> AsyncIterator[str]:
@@ -164,10 +165,9 @@ class LiveMeeting:
     # --- sources -------------------------------------------------------------------------------
 
     def open_source(self, name: str, key: str, live: bool = True) -> LiveSource:
-        """Return the source with this key, a new one if there is none.
+        """Return the source with this key, a new one if there is none; `name` is who speaks there, "" a room.
 
-        `name` is who speaks there, "" a room. `live` False is a recording, which may come faster than it was spoken.
-        """
+        `live` False is a recording, which may come faster than it was spoken."""
         for source in self._sources.values():
             if source.key == key:
                 return source
@@ -250,7 +250,7 @@ class LiveMeeting:
 
     def _begin(self) -> None:
         session = session_for(self.meeting, self.transcript, self._engine, self._live)
-        self._run = Captioning(self._engine, session, self._keeper.keep)
+        self._run = Captioning(self._engine, session, self._keeper.keep, self._folder)
         self._run.start()
         self._beats.start(self._run)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from captioner.captioning import Engine
@@ -36,18 +37,28 @@ class Meetings:
         self.faults: dict[str, str] = {}
 
     async def open(self) -> None:
-        """Find the meetings. One whose file cannot be read is left out and named in `faults`."""
+        """Find the meetings. One whose file or record cannot be read is named in `faults`, the others go on."""
         for meeting_id in await asyncio.to_thread(folder_ids, self._data):
             try:
                 text = MeetingFolder(self._data, meeting_id).read_text("meeting.toml")
-                self._add(parse_meeting(text, f"{meeting_id}/meeting.toml"))
+                # The folder's name is the meeting's address, whatever somebody has changed in its file.
+                self._add(replace(parse_meeting(text, f"{meeting_id}/meeting.toml"), id=meeting_id))
             except MeetingError as fault:
                 self.faults[meeting_id] = str(fault)
+            except OSError as fault:
+                self.faults[meeting_id] = f"{meeting_id}/meeting.toml: cannot be read ({fault.strerror})"
         for meeting in self.all()[:AT_ONCE]:
-            await meeting.load()
+            try:
+                await meeting.load()
+            except MeetingError as fault:
+                self.faults[meeting.id] = str(fault)
 
     async def close(self) -> None:
-        await asyncio.gather(*(meeting.close() for meeting in self._meetings.values()))
+        """Close every meeting, also when one of them fails at it."""
+        closing = (meeting.close() for meeting in self._meetings.values())
+        faults = [fault for fault in await asyncio.gather(*closing, return_exceptions=True) if fault is not None]
+        if faults:
+            raise faults[0]
 
     def all(self) -> list[LiveMeeting]:
         """Return the meetings, newest first."""
@@ -63,18 +74,27 @@ class Meetings:
 
     async def create(self, meeting: Meeting) -> LiveMeeting:
         """Make a meeting and its folder."""
-        if meeting.id in self._meetings:
+        if meeting.id in self._meetings or meeting.id in self.faults:
             raise MeetingExists(f"a meeting {meeting.id!r} exists already; give this one another date or number")
-        await self._write(meeting)
         live = self._add(meeting)
+        try:
+            await self._write(meeting)
+        except BaseException:
+            del self._meetings[meeting.id]
+            raise
         await live.load()
         return live
 
     async def change(self, meeting: Meeting) -> LiveMeeting:
         """Replace what is known of a meeting; its captions stay. Names count from the next start of captioning."""
         there = await self.get(meeting.id)
-        await self._write(meeting)
+        before = there.meeting
         there.change(meeting)
+        try:
+            await self._write(meeting)
+        except BaseException:
+            there.change(before)
+            raise
         return there
 
     async def erase(self, meeting_id: str) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from captioner.asides import Asides
 from captioner.live import NotPossible
+from captioner.speaking import Aside
 from models.exports import FORMATS
 from models.webvtt import check_webvtt
 from record import MemoryEventLog, SqliteEventLog
 from tests.slots import SlotEngine
-from tests.stage import MEETING, Viewer, on_stage, said, texts, until
+from tests.stage import MEETING, Viewer, on_stage, part, said, texts, until
 
 
 def by_slot(words: list[str]) -> list[int]:
@@ -111,6 +113,19 @@ async def test_a_worker_that_is_killed_in_mid_meeting_costs_no_word(tmp_path: Pa
         await stage.live.stop()
         assert said(stage.live) == texts(0, 14_500)
         assert stage.live.transcript.gaps == ()
+
+
+async def test_sound_that_an_earlier_run_set_aside_is_recognised_and_then_deleted(tmp_path: Path):
+    async with on_stage(tmp_path) as stage:
+        left = Asides(stage.folder)
+        left.put([Aside(1, "s1", "Mara Quill", 1_000, part(1_000, 6_000))])
+        await left.written()
+        await stage.live.start()
+        await until(lambda: not any(name.startswith("aside/") for name in stage.folder.names()))
+        cues = stage.live.transcript.cues
+        assert {(cue.gap, cue.speaker) for cue in cues} == {(1, "Mara Quill")}
+        assert said(stage.live)
+        assert set(said(stage.live)) <= set(texts(1_000, 6_000))
 
 
 @pytest.mark.req("OPS-04")
