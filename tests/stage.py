@@ -82,6 +82,10 @@ class Viewer:
         async for text in live.watch(after):
             self.frames.append(json.loads(text))
 
+    async def ended(self) -> None:
+        """Return when there is nothing more to watch."""
+        await self._task
+
     async def leave(self) -> None:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
