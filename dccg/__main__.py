@@ -113,7 +113,7 @@ def feed(
             say(f"{progress.received_ms / 1000:.0f} s received, {state}{'; ' + progress.note if progress.note else ''}")
 
     async def work() -> None:
-        done = await feeding(source, to, name, on_progress=tell)
+        done = await feeding(source, to, name or "Room", on_progress=tell)
         say(f"Done: {done.received_ms / 1000:.1f} s received, {done.lost_ms / 1000:.1f} s lost.")
 
     run(work())
@@ -137,8 +137,11 @@ def export(
     text = FORMATS[format].print(transcript)
     if out is None:
         sys.stdout.write(text)
-    else:
+        return
+    try:
         out.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise MeetingError(f"{out}: cannot be written ({fault.strerror}); give another file with --out") from None
 
 
 @app.command()

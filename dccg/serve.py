@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -15,7 +18,7 @@ from dccg.app import create_app
 from dccg.demo.play import SAMPLE_ID, play_sample
 from dccg.settings import Settings
 from models.errors import MeetingError
-from record import SqliteEventLog
+from record import CannotOpen, SqliteEventLog
 
 MOST_MESSAGE = 64 * 1024 + 8
 """Bytes of one WebSocket message: a second and more of sound, with its offset."""
@@ -55,7 +58,10 @@ async def serve(
     """Serve until interrupted; with `sample`, the sample meeting is captioned meanwhile."""
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    settings.data.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise CannotOpen(f"{settings.data}: cannot be the data folder ({wrong.strerror}); choose with --data") from None
     log = SqliteEventLog(settings.data / "dccg.sqlite")
     try:
         async with running(recognizer, settings.workers) as engine:
@@ -78,8 +84,30 @@ async def serve(
         await log.close()
 
 
+class _Server(uvicorn.Server):
+    """Ends when the program is told to, and lets the program end in its own time.
+
+    Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if sys.platform == "win32":
+            with super().capture_signals():
+                yield
+            return
+        loop = asyncio.get_running_loop()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(one, self.handle_exit, one, None)
+        try:
+            yield
+        finally:
+            for one in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(one)
+
+
 def _server(app: object) -> uvicorn.Server:
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             app,  # type: ignore[arg-type]
             log_level="warning",

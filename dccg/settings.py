@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError
@@ -26,7 +28,7 @@ class Settings(BaseSettings):
     models: Path = Field(default_factory=lambda: user_cache_path(APP) / "models", description="folder of speech models")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 takes a free one")
-    engine: str = Field("auto", pattern="^(auto|whisper|sphinx)$", description="recogniser: auto, whisper or sphinx")
+    engine: Literal["auto", "whisper", "sphinx"] = Field("auto", description="recogniser: auto, whisper or sphinx")
     model: str = Field("", description="folder of Whisper weights, or a name that `dccg models list` shows")
     language: str = Field("en", description="spoken language where the meeting does not say")
     workers: int = Field(0, ge=0, le=64, description="recogniser processes; 0 is one for each core")
@@ -61,6 +63,8 @@ def read_settings(**flags: object) -> Settings:
             f"setting {name!r}: {first['msg'].lower()}; found {first['input']!r}; "
             "`dccg settings` lists the settings and where each comes from"
         ) from None
+    except (TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
+        raise BadSettings(f"settings.toml in the data folder cannot be read as TOML: {fault}") from None
 
 
 def _toml_file(*sources: PydanticBaseSettingsSource) -> Path:
