@@ -24,6 +24,7 @@ from captioner.stability import Tail
 from models.cue import INAUDIBLE, Word
 
 PRE_ROLL_MS = 1_000
+LONGEST_STEP_MS = 3_000
 LEAD_IN_MS = 300
 FIRST_PASS_MS = 600
 FLUSH_MS = 500
@@ -55,7 +56,7 @@ class AgreementStream:
         self._queue: deque[Hearing] = deque()
         self._floor_ms = start_ms  # audio before it is dealt with: no window starts there
         self._out: Window | None = None
-        self._took_ms = 0
+        self._turn_ms = 0
         self._tail = Tail()
         self._said: deque[Word] = deque(maxlen=60)
         self._context = Context()
@@ -135,7 +136,9 @@ class AgreementStream:
             return
         item = self._queue[0]
         item.failures = 0
-        self._took_ms = hypothesis.took_ms
+        # How long the answer took, waiting for a worker included, by the sound that came meanwhile.
+        turn_ms = max(hypothesis.took_ms * 6 // 5, (self._buffer.end_ms - window.end_ms) * 3 // 4)
+        self._turn_ms = min(turn_ms, LONGEST_STEP_MS)
         item.heard_ms = window.end_ms
         self._climb()
         if hypothesis.rejected:
@@ -234,9 +237,10 @@ class AgreementStream:
             return False
         if item.heard_ms <= speech.voice_from_ms:
             return end_ms - speech.voice_from_ms >= min(FIRST_PASS_MS, self._traits.step_ms)
-        # A pass covers at least the audio that the one before it took to make.
+        # A pass covers at least the audio that came while the one before it was made: a slow machine, or one with
+        # many meetings, gets coarser steps and not a longer queue.
         step_ms = self._traits.step_ms if self._settings.live else FILE_STEP_MS
-        return end_ms - item.heard_ms >= max(step_ms, self._took_ms * 6 // 5 if self._settings.live else 0)
+        return end_ms - item.heard_ms >= max(step_ms, self._turn_ms if self._settings.live else 0)
 
     def _climb(self) -> None:
         if self._settings.live:

@@ -19,10 +19,13 @@ MAY_IMPORT = {
     "dccg": {"models", "record", "templates", "captioner", "summarizer", "archive"},
 }
 CORE = [
-    *(f"captioner/{name}.py" for name in (
-        "session speaking stream hearing context recognition endpoint agreement stability cues overload audio buffer pace "
-        "glossary respelling spelling ordinary common_names guards boilerplate"
-    ).split()),
+    *(
+        f"captioner/{name}.py"
+        for name in (
+            "session speaking stream hearing context recognition endpoint agreement stability cues overload "
+            "audio buffer pace glossary respelling spelling ordinary common_names guards boilerplate"
+        ).split()
+    ),
     "models",
 ]
 IMPURE = {
@@ -86,6 +89,6 @@ def test_files_and_functions_stay_small_and_are_named_for_what_they_hold(room: s
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
-                assert length <= LONGEST_FUNCTION + len(ast.get_docstring(node, clean=False) or "" ) // 60, (
+                assert length <= LONGEST_FUNCTION + len(ast.get_docstring(node, clean=False) or "") // 60, (
                     f"{where}: {node.name} has {length} lines"
                 )

@@ -51,8 +51,8 @@ class Whisper:
         passes=2,
         hold_ms=100,
         hold_alone_ms=500,
-        run_up_ms=2_000,
-        step_ms=500,
+        run_up_ms=1500,
+        step_ms=600,
         pause_ms=500,
     )
 
