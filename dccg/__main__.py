@@ -59,8 +59,8 @@ def serve(
         host=host, port=port, data=data, engine=engine, model=model, language=language, workers=workers, offline=offline
     )
     recognizer = _engine(settings)
-    listener = listen(settings, port_was_chosen="port" in settings.model_fields_set)
-    run(serving(settings, recognizer, listener, sample=sample, say=say))
+    with contextlib.closing(listen(settings, port_was_chosen="port" in settings.model_fields_set)) as listener:
+        run(serving(settings, recognizer, listener, sample=sample, say=say))
 
 
 @app.command()

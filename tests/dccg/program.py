@@ -84,7 +84,9 @@ class Server:
         """Ask for a path exactly as it is written; with a form, send it. `text` and `status` are on the answer."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         body = urlencode(form) if form is not None else None
-        headers = {"accept": accept} | ({"content-type": "application/x-www-form-urlencoded"} if form is not None else {})
+        headers = {"accept": accept}
+        if form is not None:
+            headers["content-type"] = "application/x-www-form-urlencoded"
         line.putrequest(method or ("POST" if form is not None else "GET"), path, skip_accept_encoding=True)
         for name, value in headers.items():
             line.putheader(name, value)

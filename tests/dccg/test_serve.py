@@ -59,8 +59,8 @@ class Watcher:
 def speaking(server: Server, from_ms: int, to_ms: int) -> Iterator[None]:
     """Send sound that was recorded before, which may come faster than it was spoken; the source stays open."""
     with connect(f"ws://127.0.0.1:{server.port}/m/{MEETING}/source") as socket:
-        hello = {"kind": "hello", "name": "Room", "rate": 16_000, "key": f"key-{from_ms:08}", "held_ms": to_ms - from_ms}
-        socket.send(json.dumps(hello))
+        hello = {"kind": "hello", "name": "Room", "rate": 16_000, "key": f"key-{from_ms:08}"}
+        socket.send(json.dumps(hello | {"held_ms": to_ms - from_ms}))
         assert json.loads(socket.recv(timeout=10))["kind"] == "ready"
         sound = (part(from_ms, to_ms) * 32_767).astype("<i2")
         for first in range(0, len(sound), 8_000):
@@ -90,6 +90,8 @@ def test_a_recording_fed_in_real_time_is_captioned_by_the_built_in_engine_with_n
         assert SENTENCE in " ".join(watcher.words).lower()
         assert any(frame["kind"] == "partial" and frame["text"] for frame in watcher.frames)
         assert watcher.numbers == list(range(1, len(watcher.numbers) + 1))
+        exported = run(tmp_path, "export", MEETING, "-f", "txt", "--data", tmp_path / "data")
+        assert SENTENCE in " ".join(exported.stdout.lower().split())
         state = server.console(MEETING)
         assert (state["engine"], state["viewers"], state["saved"]) == ("pocketsphinx (built-in)", 1, True)
         server.act(MEETING, "stop")
