@@ -161,3 +161,19 @@ def test_a_program_that_is_killed_loses_no_caption_that_was_shown_and_goes_on(tm
         late.leave()
         assert check_webvtt(server.text(f"/m/{MEETING}/transcript.vtt")) == []
         assert "NOTE" in server.text(f"/m/{MEETING}/transcript.vtt")
+
+
+@pytest.mark.realtime
+@pytest.mark.req("CAP-01")
+def test_the_sample_meeting_is_captioned_from_the_first_minute_on(tmp_path: Path):
+    data = tmp_path / "data"
+    with serving(data, "--sample", "--engine", "sphinx") as server:
+        assert f"The sample meeting is being captioned now: {server.address}/m/sample" in server.told
+        assert 'href="/m/sample"' in server.ask("/", accept="text/html").text
+        ends = time.monotonic() + 20
+        while "welcome" not in server.text("/m/sample/transcript.txt"):
+            assert time.monotonic() < ends
+            time.sleep(0.2)
+        assert server.console("sample")["state"] == "listening"
+        assert server.end() < 10
+    assert server.process.returncode == 0, server.told
