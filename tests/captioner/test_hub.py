@@ -57,7 +57,6 @@ async def test_a_tail_comes_behind_the_finals_it_follows_and_together_with_them(
     assert asyncio.get_running_loop().time() - begun < FLEETING_EVERY_S / 2
 
 
-@pytest.mark.req("DSP-01")
 @pytest.mark.parametrize("every_s", [0.001, 0.004, 0.02])
 async def test_tails_of_many_sources_go_out_three_times_a_second_at_most(every_s: float):
     hub = Hub()
@@ -86,11 +85,11 @@ async def test_tails_of_many_sources_go_out_three_times_a_second_at_most(every_s
 
 
 @pytest.mark.req("LOW-09", "CAP-06")
-async def test_two_hundred_viewers_get_everything_at_once_though_one_of_them_is_slow():
+async def test_five_hundred_viewers_get_everything_at_once_though_one_of_them_is_slow():
     hub = Hub()
     loop = asyncio.get_running_loop()
     late: list[float] = []
-    counts = [0] * 200
+    counts = [0] * 500
     slow: list[str] = []
     sent: dict[int, float] = {}
 
@@ -106,16 +105,16 @@ async def test_two_hundred_viewers_get_everything_at_once_though_one_of_them_is_
             slow.append(text)
             await asyncio.sleep(0.05)
 
-    watching = [asyncio.create_task(watch(number)) for number in range(200)]
+    watching = [asyncio.create_task(watch(number)) for number in range(500)]
     lagging = asyncio.create_task(watch_slowly())
-    await until(lambda: hub.viewers == 201)
+    await until(lambda: hub.viewers == 501)
     for seq in range(1, 41):
         sent[seq] = loop.time()
         settle(hub, 1)
         for i in range(5):
             tail(hub, f"tail {seq} {i}")
         await asyncio.sleep(0.01)
-    await until(lambda: counts == [40] * 200)
+    await until(lambda: counts == [40] * 500)
     assert sorted(late)[int(0.99 * len(late))] < 0.3
     assert len(slow) < 40
     hub.close()

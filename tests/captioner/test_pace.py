@@ -21,7 +21,6 @@ def test_the_rate_is_that_of_the_last_minute(rate: int):
 
 
 @pytest.mark.parametrize(("rate", "said"), [(160, ""), (190, "fast"), (220, "too fast")])
-@pytest.mark.req("DSP-16")
 def test_the_host_is_warned_after_half_a_minute_of_fast_speech(rate: int, said: str):
     pace = Pace()
     warnings = []

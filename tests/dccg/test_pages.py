@@ -37,7 +37,6 @@ def test_an_id_that_is_none_is_answered_with_a_sentence(server: Server, path: st
     assert "Traceback" not in shown.text
 
 
-@pytest.mark.req("VTT-25")
 def test_markup_in_names_is_shown_as_text_everywhere(server: Server):
     name, title = "<script>alert(1)</script> & O'Neil", 'Title "><img src=x onerror=alert(2)> --> end'
     fields = FORM | {"number": "9", "title": title, "roster": f"{name} | | chair", "agenda": "1. <b>Bold</b> --> item"}

@@ -81,6 +81,7 @@ def test_a_recording_fed_in_real_time_is_captioned_by_the_built_in_engine_with_n
         begin(server)
         page = server.ask(f"/m/{MEETING}", accept="text/html")
         assert page.status == 200
+        assert "Basic offline recognition: expect many errors." in page.text
         watcher = Watcher(server)
         feed = command("feed", recording(tmp_path, 0, 9_000), "--to", f"{server.address}/m/{MEETING}")
         feeding = subprocess.run(feed, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=40)
@@ -104,6 +105,7 @@ def test_a_recording_fed_in_real_time_is_captioned_by_the_built_in_engine_with_n
             answer = server.ask(f"/m/{MEETING}/transcript.{suffix}")
             assert answer.headers.get_content_type() == media_type
             assert "coordination" in answer.text
+            assert "machine" in answer.text
         assert check_webvtt(server.text(f"/m/{MEETING}/transcript.vtt")) == []
         assert "Basic offline recognition: expect many errors." in server.text(f"/m/{MEETING}/transcript.vtt")
         assert server.end() < 10
