@@ -28,6 +28,10 @@ Kind = Literal["person", "acronym", "term"]
 Span = tuple[int, int, tuple[str, ...]]
 """The first heard word, the one after the last, and what is written in their place."""
 
+NEARLY_WORDS = 4
+NEARLY_LIKE = 0.7
+"""In a term of four words or more, one may be misheard so far when all the others are right."""
+
 LONGEST = 12
 """Heard words that may make up one term."""
 
@@ -71,6 +75,8 @@ class Respelling:
         for form in forms:
             if form.keys and form not in (held := self._forms.setdefault(form.key, [])):
                 held.append(form)
+        self._nearly_keys = _with_one_left_out(form for held in self._forms.values() for form in held)
+        self._lengths = sorted({len(form.keys) for form in self._nearly_keys.values()}, reverse=True)
         self._longest = min(LONGEST, max((len(key) for key in self._forms), default=0))
         self._sounds = Sounds(targets)
         self._families: dict[str, list[Name]] = {}
@@ -93,6 +99,7 @@ class Respelling:
         heard = [hear(word.text) for word in words]
         spans = self._exact(heard)
         settled = {at for first, last, _ in spans for at in range(first, last)}
+        spans += self._nearly(heard, settled)
         spans += self._beside(heard, settled)
         spans += self._by_sound(heard, settled)
         made: list[Word] = []
@@ -129,6 +136,26 @@ class Respelling:
                 same = [form for form in forms if form.words == tuple(word.core for word in part)]
                 best = (at, last, (same or forms)[0].words)
         return best
+
+    def _nearly(self, heard: Sequence[Heard], settled: set[int]) -> list[Span]:
+        """Long terms with one word misheard: "coalition on open webber data"."""
+        spans: list[Span] = []
+        for length in self._lengths:
+            for at in range(len(heard) - length + 1):
+                part = heard[at : at + length]
+                if settled.isdisjoint(range(at, at + length)) and (form := self._nearly_at(part)):
+                    spans.append((at, at + length, form.words))
+                    settled.update(range(at, at + length))
+        return spans
+
+    def _nearly_at(self, part: Sequence[Heard]) -> Form | None:
+        keys = tuple(word.key for word in part)
+        for odd, key in enumerate(keys):
+            form = self._nearly_keys.get((odd, *keys[:odd], *keys[odd + 1 :]))
+            if form is not None and likeness(key, form.keys[odd]) >= NEARLY_LIKE:
+                runs_on = all(_runs_on(left, right) for left, right in zip(part, part[1:], strict=False))
+                return form if runs_on and key != form.keys[odd] else None
+        return None
 
     def _by_sound(self, heard: Sequence[Heard], settled: set[int]) -> list[Span]:
         spans: list[Span] = []
@@ -175,6 +202,17 @@ class Respelling:
                     spans.append((at + 1, at + 2, (family,)))
                     settled.add(at + 1)
         return spans
+
+
+def _with_one_left_out(forms: Iterable[Form]) -> dict[tuple[int | str, ...], Form]:
+    """The long terms by all their words but one, and which one that is."""
+    return {
+        (odd, *form.keys[:odd], *form.keys[odd + 1 :]): form
+        for form in forms
+        if len(form.keys) >= NEARLY_WORDS
+        for odd, key in enumerate(form.keys)
+        if len(key) >= NEARLY_WORDS
+    }
 
 
 def _closest(key: str, texts: set[str], least: float) -> str | None:

@@ -221,3 +221,16 @@ def test_the_lists_of_words_are_folded_and_apart():
     assert is_ordinary("meetings")
     assert not is_ordinary("krohling")
     assert not is_ordinary("igf")
+
+
+@pytest.mark.req("CAP-11")
+def test_a_long_term_with_one_word_misheard_is_mended_and_a_different_one_is_not():
+    glossary = Glossary.of(meeting(terms=("Coalition on Open Weather Data",)))
+
+    def mended(text: str) -> str:
+        words = [Word(at * 300, at * 300 + 250, part) for at, part in enumerate(text.split())]
+        return " ".join(word.text for word in glossary.respell(words))
+
+    assert mended("the coalition on open webber data met") == "the Coalition on Open Weather Data met"
+    assert mended("a coalition on open source data met") == "a coalition on open source data met"
+    assert mended("coalition on open webber data") == mended(mended("coalition on open webber data"))
