@@ -39,15 +39,15 @@ class Sphinx:
     notice: str = "Basic offline recognition: expect many errors."
 
     traits: ClassVar[Traits] = Traits(
-        window_ms=20_000,
+        window_ms=40_000,
         keeps_state=True,
         passes=2,
-        hold_ms=600,
+        hold_ms=700,
         hold_alone_ms=1_000,
         run_up_ms=0,
         step_ms=500,
-        pause_ms=500,
-        least_pause_ms=200,
+        pause_ms=700,
+        least_pause_ms=400,
     )
 
     def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream:
