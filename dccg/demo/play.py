@@ -19,6 +19,7 @@ from models.meeting_toml import parse_meeting
 
 SAMPLE_ID = "sample"
 CHUNK = SAMPLE_RATE // 10
+STOP_S = 5.0
 
 
 def sample_meeting() -> Meeting:
@@ -38,19 +39,28 @@ async def play_sample(meetings: Meetings) -> LiveMeeting:
     live = await meetings.create(sample_meeting())
     tracks = microphones(await sample_sound())
     await live.start()
+    try:
+        await _speak(live, tracks)
+    finally:
+        # Also when the program is stopped: nobody would speak in it after the next start.
+        if live.state != "ended":
+            async with asyncio.timeout(STOP_S):
+                await live.stop()
+    return live
+
+
+async def _speak(live: LiveMeeting, tracks: dict[str, Samples]) -> None:
     sources = {name: live.open_source(name, f"sample {name}") for name in tracks}
     agenda = _agenda(live.meeting)
     begun, length = time.monotonic(), max(map(len, tracks.values()))
     for first in range(0, length, CHUNK):
         await asyncio.sleep(max(0.0, begun + (first + CHUNK) / SAMPLE_RATE - time.monotonic()))
         if live.state == "ended":
-            return live
+            return
         while agenda and agenda[0][0] * SAMPLES_PER_MS <= first:
             await live.set_agenda(agenda.pop(0)[1])
         for name, track in tracks.items():
             await sources[name].hear(track[first : first + CHUNK])
-    await live.stop()
-    return live
 
 
 def _agenda(meeting: Meeting) -> list[tuple[int, str]]:
