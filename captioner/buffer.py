@@ -9,6 +9,10 @@ import numpy as np
 from captioner.recognition import SAMPLES_PER_MS, Samples
 
 
+SPARE = 1_000 * SAMPLES_PER_MS
+"""Samples that may stay though nobody needs them: less than that is not worth the copying."""
+
+
 class SampleBuffer:
     """Samples from `start_ms` to `end_ms`, without holes. What is dropped is gone.
 
@@ -45,9 +49,15 @@ class SampleBuffer:
         return self._chunks[0][begin:end].copy()
 
     def drop_before(self, ms: int) -> None:
-        """Forget the chunks that lie wholly before `ms`."""
+        """Forget what lies before `ms`, all but a second at most."""
         wanted = (ms - self._origin_ms) * SAMPLES_PER_MS
         while self._chunks and self._first + len(self._chunks[0]) <= wanted:
             gone = self._chunks.popleft()
             self._first += len(gone)
             self._length -= len(gone)
+        useless = wanted - self._first
+        if self._chunks and useless > SPARE:
+            # Cutting a window joins all chunks into one, which would otherwise stay whole as long as somebody talks.
+            self._chunks[0] = self._chunks[0][useless:].copy()
+            self._first += useless
+            self._length -= useless
