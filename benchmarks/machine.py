@@ -68,7 +68,8 @@ class Memory:
         self._stop.set()
         self._thread.join()
         if self._seen:
-            self.first_mb, self.last_mb = self._seen[len(self._seen) // 10], self._seen[-1]
+            tenth = len(self._seen) // 10
+            self.first_mb, self.last_mb = self._seen[tenth], self._seen[-1 - tenth]
 
     def _look(self) -> None:
         while not self._stop.wait(LOOK_EVERY_S):
