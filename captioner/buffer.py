@@ -8,7 +8,6 @@ import numpy as np
 
 from captioner.recognition import SAMPLES_PER_MS, Samples
 
-
 SPARE = 1_000 * SAMPLES_PER_MS
 """Samples that may stay though nobody needs them: less than that is not worth the copying."""
 
