@@ -44,7 +44,8 @@ def main() -> None:
         with Memory(child.pid) as memory:
             child.wait()
     growth = (memory.last_mb - memory.first_mb) / (0.8 * length_s / 3600)
-    print("| sound | engine | after a tenth, MB | before the last tenth, MB | growth MB an hour |\n|---|---|--:|--:|--:|")
+    print("| sound | engine | after a tenth, MB | before the last tenth, MB | growth MB an hour |")
+    print("|---|---|--:|--:|--:|")
     print(f"| {length_s / 60:.0f} min | {args.engine} | {memory.first_mb} | {memory.last_mb} | {growth:.0f} |\n")
     print(told())
 
