@@ -129,8 +129,9 @@ async def caption(
     feeder = _Feeder(live, source, realtime, tell)
     seen = asyncio.create_task(_log(live, events, feeder)) if events is not None else None
     try:
-        async for samples in decode_file(file, on_note, feeder.know):
-            await feeder.feed(samples)
+        async with contextlib.aclosing(decode_file(file, on_note, feeder.know)) as chunks:
+            async for samples in chunks:
+                await feeder.feed(samples)
     finally:
         await live.stop()
         live.hub.close()
