@@ -7,12 +7,17 @@ form, so a slow viewer skips the states between. No queue grows with the number 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
 FLEETING_EVERY_S = 0.34
 """Unsettled text is sent at most three times a second."""
 TOGETHER_S = 0.005
 """A tail goes out with the finals that it follows, so that nothing vanishes between the two."""
+PASSING_S = 8.0
+"""So long a frame that is kept nowhere waits for those who were there when it came."""
+MOST_PASSING = 200
 
 
 def frame(seq: int | None, kind: str, body: bytes) -> str:
@@ -22,12 +27,21 @@ def frame(seq: int | None, kind: str, body: bytes) -> str:
     return f"{head},{rest}}}" if rest else f"{head}}}"
 
 
+class Passing(NamedTuple):
+    """A frame for those who were there when it came; `behind` is the durable event that it followed."""
+
+    version: int
+    behind: int
+    text: str
+
+
 class Hub:
     """What viewers are to see of one meeting."""
 
     def __init__(self) -> None:
         self._frames: list[str] = []
         self._unsaved: list[tuple[int, str]] = []
+        self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
         self._fleeting: dict[str, tuple[int, str]] = {}
         self._version = 0
         self._settled_at = 0.0
@@ -60,6 +74,19 @@ class Hub:
     def forget_unsaved(self) -> None:
         self._unsaved = []
 
+    def pass_by(self, kind: str, body: bytes) -> None:
+        """Show what is kept nowhere: once, to those who watch now. Who comes later never sees it."""
+        self._version += 1
+        passing = Passing(self._version, self.last, frame(None, kind, body))
+        self._passing.append(passing)
+        asyncio.get_running_loop().call_later(PASSING_S, self._forget_passing, passing.version)
+        self._settled_at = asyncio.get_running_loop().time()
+        self._wake()
+
+    def _forget_passing(self, upto: int) -> None:
+        while self._passing and self._passing[0].version <= upto:
+            self._passing.popleft()
+
     def show(self, place: str, kind: str, body: bytes) -> None:
         """Replace what is shown at a place ("tail of source s1", "health") by its newest state."""
         self._version += 1
@@ -77,15 +104,22 @@ class Hub:
 
     async def watch(self, after: int) -> AsyncIterator[str]:
         """Yield every durable frame after number `after`, in order, each once, and between them the newest
-        unsettled state. Ends when the hub is closed."""
-        at, unsaved, seen = max(0, min(after, self.last)), 0, 0  # unsaved, seen: versions
+        unsettled state, and what passes by from now on. Ends when the hub is closed."""
+        at, unsaved, seen = max(0, min(after, self.last)), 0, 0  # unsaved, seen, passed: versions
+        passed = self._version
         self.viewers += 1
         try:
             while True:
                 changed = self._changed
-                while at < len(self._frames):
+                passing = next((entry for entry in self._passing if entry.version > passed), None)
+                if at < (passing.behind if passing is not None else self.last):
                     at += 1
                     yield self._frames[at - 1]
+                    continue
+                if passing is not None:
+                    passed = passing.version
+                    yield passing.text
+                    continue
                 for version, text in [entry for entry in self._unsaved if entry[0] > unsaved]:
                     unsaved = version
                     yield text
@@ -93,7 +127,7 @@ class Hub:
                 for version, text in newer:
                     seen = version
                     yield text
-                if at < len(self._frames):
+                if at < self.last:
                     continue
                 if self._closed:
                     return

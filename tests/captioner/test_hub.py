@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from captioner.hub import FLEETING_EVERY_S, Hub
+import captioner.hub
+from captioner.hub import FLEETING_EVERY_S, MOST_PASSING, Hub
 from tests.stage import until
 
 
@@ -151,6 +152,41 @@ async def test_a_viewer_who_missed_one_outage_still_sees_the_next():
     hub.forget_unsaved()
     hub.show_unsaved("final", b'{"cue":2}')
     assert [(frame["seq"], frame["cue"]) for frame in await take(frames, 2)] == [(1, 1), (None, 2)]
+
+
+def speak_off(hub: Hub, cue: int) -> None:
+    hub.pass_by("final", json.dumps({"cue": cue}).encode())
+
+
+@pytest.mark.req("PRV-06")
+async def test_what_passes_by_is_seen_once_by_those_who_watch_and_never_by_who_comes_later():
+    hub = Hub()
+    settle(hub, 1)
+    frames, never_asked = hub.watch(0), hub.watch(0)
+    await take(frames, 1)
+    speak_off(hub, 1)
+    settle(hub, 1)
+    speak_off(hub, 2)
+    settle(hub, 1)
+    seen = await take(frames, 4)
+    assert [(frame["seq"], frame.get("cue")) for frame in seen] == [(None, 1), (2, None), (None, 2), (3, None)]
+    assert [frame["seq"] for frame in await take(never_asked, 3)] == [1, 2, 3]
+    settle(hub, 1)
+    assert [frame["seq"] for frame in await take(frames, 1)] == [4]
+
+
+async def test_what_passes_by_is_forgotten_within_seconds_though_a_viewer_has_not_read_it(monkeypatch):
+    monkeypatch.setattr(captioner.hub, "PASSING_S", 0.05)
+    hub = Hub()
+    settle(hub, 1)
+    frames = hub.watch(0)
+    await take(frames, 1)
+    for cue in range(2 * MOST_PASSING):
+        speak_off(hub, cue)
+    assert len(hub._passing) == MOST_PASSING
+    await until(lambda: not hub._passing)
+    settle(hub, 1)
+    assert [frame["seq"] for frame in await take(frames, 1)] == [2]
 
 
 async def test_viewers_end_when_the_meeting_is_erased():
