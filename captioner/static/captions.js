@@ -9,7 +9,7 @@ const HEADING_MS = 3000;
 const SENTENCE_END = /[.?!\u2026]["')\]\u201d\u2019]?$/;
 
 export class Captions {
-  constructor(region) {
+  constructor(region, off) {
     this.region = region;
     this.lang = region.lang;
     this.empty = region.querySelector(".empty");
@@ -18,6 +18,7 @@ export class Captions {
     for (const turn of region.querySelectorAll(".turn[data-speaker]")) this.known.add(turn.dataset.speaker);
     this.headings = []; // waiting for the words that follow them
     this.tails = new Map(); // source -> {speaker, text, place}
+    this.off = off; // off the record: what is said now is kept nowhere
   }
 
   /** Take one event; true if it brought something new to read. */
@@ -58,6 +59,7 @@ export class Captions {
 
   breaks(frame, speaker, start) {
     const turn = this.turn;
+    if ((turn.dataset.off !== undefined) !== Boolean(frame.off)) return true;
     if (turn.dataset.closed !== undefined || turn.dataset.gap !== (frame.gap == null ? undefined : String(frame.gap))) return true;
     if ((turn.dataset.speaker ?? null) !== speaker || turn.dataset.source !== (frame.source ?? "")) return true;
     if (start - Number(turn.dataset.end) > PAUSE_MS) return true;
@@ -80,6 +82,11 @@ export class Captions {
       turn.dataset.gap = frame.gap;
       turn.classList.add("later");
       turn.append(`${say("captions.later", { at: clock(start) })} `);
+    }
+    if (frame.off) {
+      turn.dataset.off = "";
+      turn.classList.add("off");
+      turn.append(`${say("captions.off")} `);
     }
     if (speaker !== null) turn.dataset.speaker = speaker;
     const changed = !before || (before.dataset.speaker ?? null) !== speaker || before.dataset.labelled === undefined;
@@ -132,6 +139,7 @@ export class Captions {
     const turn = this.turn;
     const inline =
       turn !== null && turn.dataset.closed === undefined && turn.dataset.gap === undefined &&
+      (turn.dataset.off !== undefined) === this.off &&
       turn.dataset.source === tail.source && (turn.dataset.speaker ?? null) === tail.speaker;
     const astray = tail.inline !== inline || (inline && tail.holder?.parentElement !== turn);
     if (tail.holder && (!tail.text || astray)) {
@@ -168,6 +176,12 @@ export class Captions {
     const same = frame.words.every((word, i) => bare(words[i] ?? "") === bare(word[2]));
     tail.text = same ? words.slice(frame.words.length).join(" ") : "";
     this.place(tail);
+  }
+
+  take_record(frame) {
+    this.off = !frame.on;
+    for (const tail of this.tails.values()) this.place(tail);
+    return false;
   }
 
   take_correction(frame) {

@@ -4,21 +4,24 @@ import { say } from "./say.js";
 const NEAR = 24;
 
 export class Follow {
-  constructor(region, button) {
+  /** `bar`: the buttons {pause, jump}. */
+  constructor(region, bar, following = true) {
     this.region = region;
-    this.button = button;
-    this.live = true;
+    this.bar = bar;
+    this.live = following;
+    this.held = !following; // stopped by the button: reaching the end does not start it again
     this.unread = 0;
     this.last = 0;
     region.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.pin()).observe(region);
-    button.addEventListener("click", () => this.jump(true));
+    bar.jump.addEventListener("click", () => this.jump(true));
+    bar.pause.addEventListener("click", () => this.pause());
     document.addEventListener("keydown", (event) => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyJ") return;
       event.preventDefault();
       this.jump(true);
     });
-    if (!location.hash) {
+    if (!location.hash && following) {
       this.jump(false);
       // On a small screen, or enlarged four times, the captions may begin below the edge.
       if (region.getBoundingClientRect().bottom > innerHeight) region.scrollIntoView({ block: "end" });
@@ -32,7 +35,8 @@ export class Follow {
     const { scrollTop, scrollHeight, clientHeight } = this.region;
     const end = scrollHeight - clientHeight - scrollTop <= NEAR;
     if (end) this.unread = 0;
-    if (end || scrollTop < this.last - 1 || (this.last === 0 && location.hash)) this.live = end;
+    const went = end || scrollTop < this.last - 1 || (this.last === 0 && location.hash);
+    if (went && !this.held) this.live = end;
     this.last = scrollTop;
     this.show();
   }
@@ -50,8 +54,23 @@ export class Follow {
     this.last = this.region.scrollTop;
   }
 
+  /** Stop following where the reader is, or go on. */
+  pause() {
+    if (!this.live) return this.jump(false);
+    this.live = false;
+    this.held = true;
+    this.show();
+  }
+
+  /** Leave the newest words, because the reader wants to see something else. */
+  leave() {
+    this.live = false;
+    this.show();
+  }
+
   jump(focus) {
     this.live = true;
+    this.held = false;
     this.unread = 0;
     if (focus) {
       this.region.focus({ preventScroll: true });
@@ -62,10 +81,13 @@ export class Follow {
   }
 
   show() {
-    this.button.disabled = this.live;
+    const { pause, jump } = this.bar;
+    // aria-disabled, not disabled: a button that goes dead under the finger takes the focus away.
+    jump.setAttribute("aria-disabled", String(this.live));
+    pause.setAttribute("aria-pressed", String(!this.live));
     const key = this.unread === 0 ? "jump_none" : this.unread === 1 ? "jump_one" : "jump_many";
     const text = say(`viewer.${key}`, { n: this.unread });
-    const words = this.button.firstElementChild;
+    const words = jump.firstElementChild;
     if (words.textContent !== text) words.textContent = text;
   }
 }

@@ -2,23 +2,32 @@
 import { put, say } from "./say.js";
 
 const LATE_MS = 4000;
+const STOPPED_MS = 30000; // later than this is no live caption any more
+const STALE_MS = 5000; // somebody speaks and nothing comes
 
 export class Status {
-  /** `places`: the elements {status, mode, hearing, notice}. `known`: what the server knew. */
+  /** `places`: the elements {status, mode, hearing, notice, age, offer}. `known`: what the server knew. */
   constructor(places, known) {
     this.places = places;
     this.state = known.state;
+    this.off = known.off;
     this.engineNotice = known.engine_notice;
     this.origin = known.origin;
     this.by = known.by;
     this.lostSince = null;
+    this.failing = false;
     this.health = {};
+    this.text = Date.now(); // when words came last
+    this.heard = 0; // since when speech is heard
+    setInterval(() => this.draw(), 1000);
     this.draw();
   }
 
   take(frame) {
-    if (frame.kind === "health") this.health = frame;
+    if (frame.kind === "final" || frame.kind === "partial") this.text = Date.now();
+    else if (frame.kind === "health") this.take_health(frame);
     else if (frame.kind === "notice") put(this.places.notice, frame.text);
+    else if (frame.kind === "record") this.off = !frame.on;
     else if (frame.kind === "state") {
       this.state = frame.state;
       if (frame.notice != null) this.engineNotice = frame.notice;
@@ -29,6 +38,12 @@ export class Status {
     this.draw();
   }
 
+  take_health(frame) {
+    if (!frame.hearing) this.heard = 0;
+    else this.heard ||= Date.now();
+    this.health = frame;
+  }
+
   line(since) {
     const before = this.lostSince;
     this.lostSince = since;
@@ -36,21 +51,36 @@ export class Status {
   }
 
   draw() {
-    put(this.places.status, this.main());
+    const { main, failing } = this.main();
+    put(this.places.status, main);
     put(this.places.mode, this.mode());
     put(this.places.hearing, this.hearing());
+    put(this.places.age, this.age());
+    this.places.offer.hidden = !failing;
   }
 
+  /** What the status region says; `failing` when another channel is to be offered. */
   main() {
-    if (this.lostSince) return say("status.lost", { time: this.lostSince.toLocaleTimeString() });
-    const parts = [say(`status.${this.state}`)];
-    const late = this.health.delay_ms ?? 0;
-    // In steps of five seconds: the region speaks at every change.
-    if (this.state === "listening" && late >= LATE_MS) {
-      parts.push(say("status.late", { n: Math.max(5, Math.round(late / 5000) * 5) }));
-    }
+    if (this.lostSince) return { main: say("status.lost", { time: this.lostSince.toLocaleTimeString() }), failing: false };
+    const parts = [say(this.off && this.state === "listening" ? "status.off" : `status.${this.state}`)];
+    this.failing = false;
+    const trouble = this.state === "listening" ? this.trouble() : "";
+    if (trouble) parts.push(trouble);
     if (this.health.saved === false) parts.push(say("status.unsaved"));
-    return parts.join(" ");
+    return { main: parts.join(" "), failing: this.failing };
+  }
+
+  trouble() {
+    const late = this.health.delay_ms ?? 0;
+    const quiet = Date.now() - Math.max(this.heard, this.text);
+    this.failing = true;
+    if (late >= STOPPED_MS) return say("status.stopped");
+    if (this.heard && quiet >= STALE_MS && this.origin === "machine") return say("status.stale");
+    if (this.health.sources === 0 && this.origin === "machine") return say("status.no_sound");
+    this.failing = false;
+    // In steps of five seconds: the region speaks at every change.
+    if (late >= LATE_MS) return say("status.late", { n: Math.max(5, Math.round(late / 5000) * 5) });
+    return "";
   }
 
   mode() {
@@ -62,5 +92,13 @@ export class Status {
   hearing() {
     if (this.lostSince || this.state !== "listening" || this.health.hearing === undefined) return "";
     return this.health.hearing ? say("status.hearing") : say("status.silence");
+  }
+
+  /** How old the newest words are, outside the status region: it would speak at every second. */
+  age() {
+    const seconds = Math.floor((Date.now() - this.text) / 5000) * 5;
+    if (!(this.lostSince || this.failing) || seconds < 5) return "";
+    const minutes = Math.floor(seconds / 60);
+    return minutes ? say("status.age_minutes", { n: minutes }) : say("status.age", { n: seconds });
   }
 }

@@ -1,43 +1,35 @@
 /** The reader's page: takes the server's captions as they stand, then follows the live stream. */
 import { Captions } from "./captions.js";
 import { Follow } from "./follow.js";
+import { Painter } from "./painter.js";
+import { Panels } from "./panels.js";
 import { given } from "./say.js";
-import { sizeControl } from "./settings.js";
 import { Status } from "./status.js";
 import { Stream } from "./stream.js";
 
-const UPDATE_MS = 340; // at most three updates a second
-
 const at = (id) => document.getElementById(id);
 const region = at("captions");
-const captions = new Captions(region);
-const follow = new Follow(region, at("jump"));
+const bar = at("bar");
+bar.hidden = false;
+
+const own = given.mode === "own";
+const captions = new Captions(region, given.status.off);
+const follow = own ? null : new Follow(region, { pause: at("pause"), jump: at("jump") });
 const status = new Status(
-  { status: at("status"), mode: at("mode"), hearing: at("hearing"), notice: at("notice") },
+  Object.fromEntries(["status", "mode", "hearing", "notice", "age", "offer"].map((id) => [id, at(id)])),
   given.status,
 );
-sizeControl(at("size"), region, () => follow.pin());
+const panels = new Panels(bar, () => follow?.pin());
 
-let waiting = [];
-let drawn = 0;
-let timer = 0;
-
-function draw() {
-  timer = 0;
-  drawn = performance.now();
-  const frames = waiting;
-  waiting = [];
+const painter = new Painter((frames) => {
   let fresh = 0;
   for (const frame of frames) {
     status.take(frame);
     if (captions.take(frame)) fresh += 1;
   }
-  follow.grown(fresh);
-}
+  follow?.grown(fresh);
+});
 
-function receive(frame) {
-  waiting.push(frame);
-  timer ||= setTimeout(draw, Math.max(0, drawn + UPDATE_MS - performance.now()));
-}
-
-new Stream(given.live, given.seq, receive, (since) => status.line(since));
+new Stream(given.live, given.seq, (frame) => painter.take(frame), (since) => status.line(since), {
+  finals: given.mode !== "live",
+});
