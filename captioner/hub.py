@@ -7,8 +7,10 @@ form, so a slow viewer skips the states between. No queue grows with the number 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 FLEETING_EVERY_S = 0.34
@@ -18,6 +20,7 @@ TOGETHER_S = 0.005
 PASSING_S = 8.0
 """So long a frame that is kept nowhere waits for those who were there when it came."""
 MOST_PASSING = 200
+TAIL = '{"seq":null,"kind":"partial"'
 
 
 def frame(seq: int | None, kind: str, body: bytes) -> str:
@@ -35,6 +38,16 @@ class Passing(NamedTuple):
     text: str
 
 
+@dataclass
+class Cursor:
+    """How far a viewer is: the last durable event held, and the newest version seen of what has no number."""
+
+    at: int
+    unsaved: int
+    seen: int
+    passed: int
+
+
 class Hub:
     """What viewers are to see of one meeting."""
 
@@ -44,6 +57,7 @@ class Hub:
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
         self._fleeting: dict[str, tuple[int, str]] = {}
         self._version = 0
+        self._run = secrets.token_hex(4)
         self._settled_at = 0.0
         self._sent_at = 0.0
         self._later: asyncio.TimerHandle | None = None
@@ -102,32 +116,65 @@ class Hub:
         self._closed = True
         self._wake()
 
+    def cursor(self, after: int, told: str = "") -> Cursor:
+        """Return where a viewer stands who holds the durable events up to `after`; `told` is what `place` gave
+        it before, "" for a new viewer. What another run of the program told counts for nothing."""
+        at = max(0, min(after, self.last))
+        run, *versions = told.split(".")
+        if run != self._run or len(versions) != 3 or not all(one.isdecimal() for one in versions):
+            return Cursor(at, 0, 0, self._version)
+        return Cursor(at, *(min(int(one), self._version) for one in versions))
+
+    def place(self, cursor: Cursor) -> str:
+        """Return the cursor as text for the viewer to come back with."""
+        return f"{self._run}.{cursor.unsaved}.{cursor.seen}.{cursor.passed}"
+
+    def news(self, cursor: Cursor, finals: bool = False) -> Iterator[str]:
+        """Yield what is new behind the cursor and move it on: every durable frame in order, what passed by in its
+        place between them, then the newest unsettled state, of which `finals` leaves out the tails."""
+        while True:
+            passing = next((entry for entry in self._passing if entry.version > cursor.passed), None)
+            if cursor.at < (passing.behind if passing is not None else self.last):
+                cursor.at += 1
+                yield self._frames[cursor.at - 1]
+            elif passing is not None:
+                cursor.passed = passing.version
+                yield passing.text
+            else:
+                break
+        for version, text in [entry for entry in self._unsaved if entry[0] > cursor.unsaved]:
+            cursor.unsaved = version
+            yield text
+        for version, text in sorted(entry for entry in self._fleeting.values() if entry[0] > cursor.seen):
+            cursor.seen = version
+            if not (finals and text.startswith(TAIL)):
+                yield text
+
+    def pressing(self, cursor: Cursor) -> bool:
+        """Say whether something settled is new behind the cursor, more than the unsettled state."""
+        passed = bool(self._passing) and self._passing[-1].version > cursor.passed
+        return cursor.at < self.last or passed or (bool(self._unsaved) and self._unsaved[-1][0] > cursor.unsaved)
+
+    @property
+    def changed(self) -> asyncio.Event:
+        """Set at the next change; each change has an event of its own."""
+        return self._changed
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
     async def watch(self, after: int) -> AsyncIterator[str]:
         """Yield every durable frame after number `after`, in order, each once, and between them the newest
         unsettled state, and what passes by from now on. Ends when the hub is closed."""
-        at, unsaved, seen = max(0, min(after, self.last)), 0, 0  # unsaved, seen, passed: versions
-        passed = self._version
+        cursor = self.cursor(after)
         self.viewers += 1
         try:
             while True:
                 changed = self._changed
-                passing = next((entry for entry in self._passing if entry.version > passed), None)
-                if at < (passing.behind if passing is not None else self.last):
-                    at += 1
-                    yield self._frames[at - 1]
-                    continue
-                if passing is not None:
-                    passed = passing.version
-                    yield passing.text
-                    continue
-                for version, text in [entry for entry in self._unsaved if entry[0] > unsaved]:
-                    unsaved = version
+                for text in self.news(cursor):
                     yield text
-                newer = sorted(entry for entry in self._fleeting.values() if entry[0] > seen)
-                for version, text in newer:
-                    seen = version
-                    yield text
-                if at < self.last:
+                if self.pressing(cursor):
                     continue
                 if self._closed:
                     return
