@@ -74,7 +74,7 @@ async def serve(
                 say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
             say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
             try:
-                await _server(create_app(meetings)).serve([listener])
+                await _Server(meetings).serve([listener])
             finally:
                 if playing is not None:
                     playing.cancel()
@@ -90,6 +90,26 @@ class _Server(uvicorn.Server):
     Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
     """
 
+    def __init__(self, meetings: Meetings) -> None:
+        super().__init__(
+            uvicorn.Config(
+                create_app(meetings),
+                log_level="warning",
+                access_log=False,
+                ws_max_size=MOST_MESSAGE,
+                ws_per_message_deflate=False,
+                timeout_graceful_shutdown=3,
+                server_header=False,
+            )
+        )
+        self._meetings = meetings
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Answers that go on for as long as the meeting does would be waited for.
+        for live in self._meetings.all():
+            live.hub.close()
+        await super().shutdown(sockets)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         if sys.platform == "win32":
@@ -104,17 +124,3 @@ class _Server(uvicorn.Server):
         finally:
             for one in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(one)
-
-
-def _server(app: object) -> uvicorn.Server:
-    return _Server(
-        uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            log_level="warning",
-            access_log=False,
-            ws_max_size=MOST_MESSAGE,
-            ws_per_message_deflate=False,
-            timeout_graceful_shutdown=3,
-            server_header=False,
-        )
-    )
