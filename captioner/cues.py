@@ -92,11 +92,21 @@ class CueWriter:
         """The source whose cue is open; empty before the first."""
         return self._open.opening.source if self._open is not None else ""
 
+    @property
+    def rests(self) -> bool:
+        """Whether the open cue, if there is one, stands at the end of a sentence."""
+        return self._open is None or self._open.text.endswith(_SENTENCE_END)
+
     def beside(self) -> CueWriter:
         """Return a writer whose cues stand beside the open one, which goes on untouched."""
         writer = CueWriter(self._events)
         writer._numbers = self._numbers
         return writer
+
+    def put_whole(self, words: tuple[Word, ...], opening: Opening) -> None:
+        """Put all the words, however many, into one cue of their own; the next word opens another."""
+        self._open = None
+        self._events.append(Final(next(self._numbers), 0, words, opening))
 
     def put(self, word: Word, opening: Opening) -> None:
         """Put the word into the open cue if it belongs there, else into a new one that opens so."""

@@ -12,6 +12,7 @@ from captioner.captioning import Captioning, Engine
 from captioner.host_view import host_view
 from captioner.hub import Hub
 from captioner.keeper import Keeper
+from captioner.letterbox import Letterbox
 from captioner.live_source import LiveSource
 from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
@@ -54,13 +55,12 @@ class LiveMeeting:
         self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._pace.take)
         self._run: Captioning | None = None
         self._sources: dict[str, LiveSource] = {}
-        self._count = 0
-        self._loaded = False
+        self._count, self._loaded = 0, False
         self._loading, self._turning = asyncio.Lock(), asyncio.Lock()
         self._entered: State | None = None
-        self._leaving = False
-        self._last_at = ""
+        self._leaving, self._last_at = False, ""
         self._beats = Beats(self, self._keeper, folder)
+        self.letterbox = Letterbox(self, folder, self._running)
 
     @property
     def id(self) -> str:

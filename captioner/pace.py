@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from models.cue import WRITTEN
 from models.events import Final, MeetingEvent
 
 MINUTE_MS = 60_000
@@ -23,7 +24,8 @@ class Pace:
     def take(self, events: Sequence[MeetingEvent]) -> None:
         """Count the words of events that were kept."""
         for event in events:
-            if isinstance(event, Final):
+            # What somebody wrote was not spoken, and stands there all at once.
+            if isinstance(event, Final) and not (event.opening and event.opening.source == WRITTEN):
                 self._words.extend(word.end_ms for word in event.words)
 
     def words_a_minute(self, now_ms: int) -> int:

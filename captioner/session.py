@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from captioner.cues import CueWriter
 from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Window
 from captioner.speaking import Aside, Speaking
-from models.cue import Word
+from captioner.written import written
+from models.cue import WRITTEN, Word
 from models.events import MeetingEvent, Note, Opening, Partial
 
 REACTION_MS = 700
@@ -200,6 +201,19 @@ class Session:
             start_ms = from_ms + i * each_ms
             word = Word(start_ms, start_ms + each_ms, part)
             self._cues.put(word, Opening(None if self._nameless else speaker, "typed", "human", "typed", self._lang))
+
+    @property
+    def resting(self) -> bool:
+        """Whether something said by the way breaks nobody's sentence."""
+        return self._cues.rests or not any(
+            one.ready or one.tail or one.stream.hearing for one in self._sources.values() if one.gap is None
+        )
+
+    def contribute(self, text: str, speaker: str | None, at_ms: int) -> None:
+        """Put what somebody wrote to the meeting among the captions; who captions goes on captioning."""
+        words = written(text, at_ms)
+        name = None if self._nameless else speaker
+        self._cues.put_whole(words, Opening(name, WRITTEN, "human", "typed", self._lang))
 
     # --- inside --------------------------------------------------------------------------------
 

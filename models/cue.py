@@ -7,6 +7,10 @@ from typing import Literal
 
 Origin = Literal["machine", "human"]
 INAUDIBLE = "[inaudible]"
+BY_TEXT = "[by text]"
+"""Stands before what somebody wrote instead of saying it."""
+WRITTEN = "text"
+"""The source of such a cue."""
 
 
 @dataclass(frozen=True)

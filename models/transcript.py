@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from models.cue import Cue, Origin
+from models.cue import WRITTEN, Cue, Origin
 from models.errors import MeetingError
 from models.events import Final, MeetingEvent, Note, Opening, State
-from models.marks import AgendaMark, Gap, OriginChange, Pause
+from models.marks import AgendaMark, Gap, OffRecord, OriginChange, Pause
 from models.meeting import Meeting
 from models.plain import clean_name
 from models.timeline import Timeline
@@ -85,6 +85,9 @@ class Transcript:
         self.notice = ""
         self.agenda: tuple[AgendaMark, ...] = ()
         self.pauses: tuple[Pause, ...] = ()
+        self.off_record = False
+        self.off_stretches: tuple[OffRecord, ...] = ()
+        self.next_cue = 1
         self.origins: tuple[OriginChange, ...] = ()
         self.corrections: tuple[Correction, ...] = ()
         self.cue_counts: dict[Origin, int] = {"machine": 0, "human": 0}
@@ -120,7 +123,8 @@ class Transcript:
     def apply(self, event: MeetingEvent, at: int | None = None) -> None:
         """Take the next event; `at` is its number in the stream, and an event that was taken is skipped.
 
-        Partials and other fleeting events change nothing, nor does a correction of a cue that is not there.
+        Partials and other fleeting events change nothing, nor do words off the record, nor a correction of a cue
+        that is not there. `next_cue` is the first number that no cue has, kept or not.
 
         Raises:
             BrokenStream: If words of a cue, or its opening, are missing before this event.
@@ -130,7 +134,8 @@ class Transcript:
                 return
             self.seq = at
         if isinstance(event, Final):
-            self._final(event)
+            if not event.off:
+                self._final(event)
         elif isinstance(event, Note):
             taker = getattr(self, f"_take_{event.kind}", None)
             if taker is not None:
@@ -153,7 +158,9 @@ class Transcript:
             self._put(self._opened(event, event.opening))
 
     def _opened(self, event: Final, opening: Opening) -> Cue:
-        self.cue_counts[opening.origin] += 1
+        if opening.source != WRITTEN:
+            # What somebody wrote to the meeting says nothing of who captions it.
+            self.cue_counts[opening.origin] += 1
         if opening.engine and opening.origin == "machine":
             self.engines[opening.engine] = None
         speaker, source = clean_name(opening.speaker), opening.source
@@ -166,6 +173,7 @@ class Transcript:
 
     def _put(self, cue: Cue) -> None:
         self._cues[cue.id] = cue
+        self.next_cue = max(self.next_cue, cue.id + 1)
         self._tuple = None
         self.timeline.put_cue(cue)
 
@@ -208,6 +216,25 @@ class Transcript:
             closed = Pause(open_pause.from_ms, max(at_ms, open_pause.from_ms))
             self.pauses = (*self.pauses[:-1], closed)
             self.timeline.put_mark(closed, instead_of=open_pause)
+
+        if self.state == "ended" and self.off_record:
+            self._go_on_record(at_ms)
+
+    def _take_record(self, fields: Mapping[str, Any]) -> None:
+        self.next_cue = max(self.next_cue, fields["next_cue"])
+        if fields["on"] and self.off_record:
+            self._go_on_record(fields["at_ms"])
+        elif not fields["on"] and not self.off_record:
+            self.off_record = True
+            self.off_stretches += (OffRecord(fields["at_ms"]),)
+            self.timeline.put_mark(self.off_stretches[-1])
+
+    def _go_on_record(self, at_ms: int) -> None:
+        self.off_record = False
+        lasting = self.off_stretches[-1]
+        closed = OffRecord(lasting.from_ms, max(at_ms, lasting.from_ms))
+        self.off_stretches = (*self.off_stretches[:-1], closed)
+        self.timeline.put_mark(closed, instead_of=lasting)
 
     def _take_origin(self, fields: Mapping[str, Any]) -> None:
         if fields["origin"] == self.origin:

@@ -23,7 +23,8 @@ CORE = [
         f"captioner/{name}.py"
         for name in (
             "session speaking stream hearing context recognition endpoint agreement stability cues overload "
-            "audio buffer pace glossary respelling spelling ordinary common_names guards boilerplate"
+            "audio buffer pace glossary respelling spelling ordinary common_names guards boilerplate "
+            "questions allowance written"
         ).split()
     ),
     "models",
