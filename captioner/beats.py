@@ -1,4 +1,4 @@
-"""What happens once a second while a meeting is captioned: its health is told, its folder brought up to date."""
+"""What happens by the clock while a meeting is captioned: its health is told, its folder brought up to date."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from record import MeetingFolder, NotDurable
 if TYPE_CHECKING:
     from captioner.live import LiveMeeting
 
-BEAT_S = 1.0
+BEAT_S = 0.25
+"""Readers see within half a second whether speech is heard."""
+BEATS_A_WRITE = 4
 ROUND_MS = 500
 """Delays are told in half seconds: finer steps are noise on a line that a reader sees."""
 
@@ -60,13 +62,16 @@ class Beats:
             self._written, self.fault = upto, ""
 
     async def _beat(self, run: Captioning) -> None:
+        beats = 0
         while not (self._meeting.state == "ended" and self._keeper.saved):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), BEAT_S)
             if self._over.is_set():
                 break
             await self._tell_health(run)
-            await self.write_folder()
+            beats += 1
+            if beats % BEATS_A_WRITE == 0:
+                await self.write_folder()
         # What was told last stays on screens: it must not be that something is not saved.
         await self._tell_health(run)
 

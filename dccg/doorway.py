@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+
+FRAMED = "frame-ancestors 'self'"
 
 HEADERS = {
     "content-security-policy": "; ".join(
@@ -21,7 +23,7 @@ HEADERS = {
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            FRAMED,
             "require-trusted-types-for 'script'",
         )
     ),
@@ -31,6 +33,12 @@ HEADERS = {
     "permissions-policy": "microphone=(self), display-capture=(self)",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+EMBEDDED = HEADERS | {
+    "content-security-policy": HEADERS["content-security-policy"].replace(FRAMED, "frame-ancestors *")
+}
+"""For captions inside another site's page or a streaming program: those views have nothing that could be clicked."""
 
 
 class Doorway:
@@ -49,11 +57,18 @@ class Doorway:
         async def sealed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in (EMBEDDED if _is_embedded(scope) else HEADERS).items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, sealed)
+
+
+def _is_embedded(scope: Scope) -> bool:
+    if not scope["path"].startswith("/m/") or scope["path"].count("/") != 2:
+        return False
+    # The page reads its first `view`, and so does this: with two of them neither is taken for a view without buttons.
+    return parse_qs(scope["query_string"].decode("latin-1")).get("view") in (["room"], ["overlay"])
 
 
 def is_ours(headers: Headers) -> bool:

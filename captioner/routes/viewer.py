@@ -18,7 +18,7 @@ router = APIRouter()
 
 MODES = ("live", "sentences", "own")
 VIEWS = ("page", "room", "overlay")
-MODULES = ("captions", "follow", "painter", "panels", "say", "status", "stream")
+MODULES = ("awake", "captions", "follow", "painter", "panels", "say", "status", "stream")
 TEXTS = ("captions", "viewer", "status")
 
 

@@ -4,7 +4,7 @@ import { say } from "./say.js";
 const NEAR = 24;
 
 export class Follow {
-  /** `bar`: the buttons {pause, jump}. */
+  /** `bar`: the buttons {pause, jump}, null where there are none. */
   constructor(region, bar, following = true) {
     this.region = region;
     this.bar = bar;
@@ -14,8 +14,8 @@ export class Follow {
     this.last = 0;
     region.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.pin()).observe(region);
-    bar.jump.addEventListener("click", () => this.jump(true));
-    bar.pause.addEventListener("click", () => this.pause());
+    bar.jump?.addEventListener("click", () => this.jump(true));
+    bar.pause?.addEventListener("click", () => this.pause());
     document.addEventListener("keydown", (event) => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyJ") return;
       event.preventDefault();
@@ -82,6 +82,7 @@ export class Follow {
 
   show() {
     const { pause, jump } = this.bar;
+    if (!jump) return;
     // aria-disabled, not disabled: a button that goes dead under the finger takes the focus away.
     jump.setAttribute("aria-disabled", String(this.live));
     pause.setAttribute("aria-pressed", String(!this.live));

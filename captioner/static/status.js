@@ -3,7 +3,7 @@ import { put, say } from "./say.js";
 
 const LATE_MS = 4000;
 const STOPPED_MS = 30000; // later than this is no live caption any more
-const STALE_MS = 5000; // somebody speaks and nothing comes
+const STALE_MS = 4500; // somebody speaks and nothing comes
 
 export class Status {
   /** `places`: the elements {status, mode, hearing, notice, age, offer}. `known`: what the server knew. */
@@ -19,7 +19,7 @@ export class Status {
     this.health = {};
     this.text = Date.now(); // when words came last
     this.heard = 0; // since when speech is heard
-    setInterval(() => this.draw(), 1000);
+    setInterval(() => this.draw(), 500);
     this.draw();
   }
 
@@ -57,6 +57,8 @@ export class Status {
     put(this.places.hearing, this.hearing());
     put(this.places.age, this.age());
     this.places.offer.hidden = !failing;
+    // An overlay shows what is going on only when something is wrong.
+    document.body.classList.toggle("broken", failing || this.lostSince !== null);
   }
 
   /** What the status region says; `failing` when another channel is to be offered. */
@@ -96,7 +98,7 @@ export class Status {
 
   /** How old the newest words are, outside the status region: it would speak at every second. */
   age() {
-    const seconds = Math.floor((Date.now() - this.text) / 5000) * 5;
+    const seconds = Math.round((Date.now() - this.text) / 5000) * 5;
     if (!(this.lostSince || this.failing) || seconds < 5) return "";
     const minutes = Math.floor(seconds / 60);
     return minutes ? say("status.age_minutes", { n: minutes }) : say("status.age", { n: seconds });

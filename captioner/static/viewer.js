@@ -1,4 +1,5 @@
 /** The reader's page: takes the server's captions as they stand, then follows the live stream. */
+import { stayAwake } from "./awake.js";
 import { Captions } from "./captions.js";
 import { Follow } from "./follow.js";
 import { Painter } from "./painter.js";
@@ -9,8 +10,8 @@ import { Stream } from "./stream.js";
 
 const at = (id) => document.getElementById(id);
 const region = at("captions");
-const bar = at("bar");
-bar.hidden = false;
+const bar = at("bar"); // the views for rooms and overlays have none
+if (bar) bar.hidden = false;
 
 const own = given.mode === "own";
 const captions = new Captions(region, given.status.off);
@@ -19,7 +20,7 @@ const status = new Status(
   Object.fromEntries(["status", "mode", "hearing", "notice", "age", "offer"].map((id) => [id, at(id)])),
   given.status,
 );
-const panels = new Panels(bar, () => follow?.pin());
+const panels = bar && new Panels(bar, () => follow?.pin());
 
 const painter = new Painter((frames) => {
   let fresh = 0;
@@ -30,6 +31,7 @@ const painter = new Painter((frames) => {
   follow?.grown(fresh);
 });
 
+stayAwake();
 new Stream(given.live, given.seq, (frame) => painter.take(frame), (since) => status.line(since), {
   finals: given.mode !== "live",
 });

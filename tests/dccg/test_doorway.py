@@ -67,3 +67,22 @@ def test_pages_hold_no_inline_script_or_style_and_nothing_from_elsewhere(client)
         assert " style=" not in text
         assert " onclick=" not in text
         assert 'src="http' not in text
+
+
+@pytest.mark.req("DSP-18")
+@pytest.mark.parametrize(
+    ("path", "framed"),
+    [
+        (AT, False),
+        (f"{AT}?view=page", False),
+        (f"{AT}?view=room", True),
+        (f"{AT}?view=overlay&fs=150", True),
+        (f"{AT}?view=room&view=page", False),
+        (f"{AT}/console?view=room", False),
+        ("/?view=room", False),
+    ],
+)
+def test_only_the_views_without_buttons_may_stand_in_another_sites_page(client, path, framed):
+    policy = client.get(path).headers["content-security-policy"]
+    assert ("frame-ancestors *" in policy) == framed
+    assert ("frame-ancestors 'self'" in policy) != framed
