@@ -49,6 +49,7 @@ export class Captions {
     const span = document.createElement("span");
     span.className = "cue";
     span.id = `c${frame.cue}`;
+    span.dataset.at = start;
     span.dataset.n = 0;
     if (frame.lang && frame.lang !== this.lang) span.lang = frame.lang;
     span.append(document.createTextNode(""));
