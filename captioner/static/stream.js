@@ -1,48 +1,87 @@
-/** The numbered events of a meeting, live, resumed by number after every break. */
+/** The numbered events of a meeting, live, over whichever line gets through, resumed by number after every break. */
+import { LINES } from "./lines.js";
 
-const STALE_MS = 5000; // the server says something at least every 2 s
+const STALE_MS = 4000; // the server says something at least every 2 s
+const CHECK_MS = 500;
 const FIRST_MS = 400;
-const BEGIN_AGAIN = 4002; // the meeting has fewer events than we hold: it was made anew
 const LONGEST_MS = 8000;
+const LOYAL = 2; // so often a line that worked is tried, before the others are too
+const RISE_MS = 60000;
+const BEST = "websocket";
+const KEPT = "dccg.line";
 
 /** Frames come to `onFrame(frame)`, each numbered one exactly once and in order.
- *  `onLine(since)` is told null when the line is up, else the Date of the last frame. */
+ *  `onLine(since)` is told null when the line is up, else the Date of the last frame.
+ *  `options.finals`: only settled words are sent. `how` is the name of the line that is up, "" while none is. */
 export class Stream {
-  constructor(path, after, onFrame, onLine) {
-    this.path = path;
+  constructor(path, after, onFrame, onLine, options = {}) {
+    this.base = path.slice(0, path.lastIndexOf("/"));
     this.after = after;
     this.onFrame = onFrame;
     this.onLine = onLine;
-    this.tries = 0;
+    this.finals = Boolean(options.finals);
+    this.how = "";
+    this.riseMs = options.riseMs ?? RISE_MS;
+    this.line = null; // {name, opened, close()}
+    this.rival = null;
+    this.proven = recall();
+    this.place = 0; // in the order of the lines
+    this.tries = 0; // rounds without a frame
     this.heard = new Date();
-    this.socket = null;
     this.timer = 0;
     addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => document.hidden || this.now());
     addEventListener("pagehide", () => this.drop());
     addEventListener("pageshow", () => this.now());
-    setInterval(() => this.check(), 1000);
+    setInterval(() => this.check(), CHECK_MS);
     this.connect();
+  }
+
+  /** The lines to try in this round. One that worked is trusted for a while: when the server is away, all of them
+   *  fail, and whoever comes back over a poorer one would stay on it. */
+  round() {
+    const names = Object.keys(LINES);
+    if (!this.proven) return names;
+    return this.tries < LOYAL ? [this.proven] : [this.proven, ...names.filter((name) => name !== this.proven)];
   }
 
   connect() {
     clearTimeout(this.timer);
     this.timer = 0;
-    this.opened = Date.now();
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}${this.path}?after=${this.after}`);
-    this.socket = socket;
     this.fresh = true;
-    socket.onmessage = (message) => socket === this.socket && this.receive(JSON.parse(message.data));
-    socket.onclose = ({ code }) => {
-      if (code === BEGIN_AGAIN) location.reload();
-      else if (socket === this.socket) this.lost();
-    };
+    this.how = "";
+    this.line = { name: this.round()[this.place], opened: Date.now(), close: () => {} };
+    this.open(this.line);
   }
 
-  receive(frame) {
+  open(line) {
+    const mine = (take) => (told) => (line === this.line || line === this.rival) && take(told);
+    const taker = {
+      frame: mine((frame) => this.receive(line, frame)),
+      over: mine(() => (line === this.rival ? this.dropRival() : this.lost())),
+      anew: mine(() => location.reload()),
+    };
+    const address = (end) => `${this.base}/${end}?after=${this.after}${this.finals ? "&only=finals" : ""}`;
+    try {
+      const made = new LINES[line.name](address, taker);
+      line.close = () => made.close();
+    } catch {
+      taker.over(); // a browser without this line, or one that forbids it
+    }
+  }
+
+  /** Try the best line beside the one that is up: nobody is to stay on a poorer one for one bad moment. */
+  rise() {
+    if (!this.line || this.how === BEST) return;
+    this.rival = { name: BEST, opened: Date.now(), close: () => {} };
+    this.open(this.rival);
+  }
+
+  receive(line, frame) {
+    if (line === this.rival) this.adopt(line);
     this.heard = new Date();
     this.tries = 0;
+    this.prove(line.name);
     this.onLine(null);
     if (typeof frame.seq !== "number") return this.onFrame(frame);
     if (frame.seq <= this.after) return;
@@ -53,10 +92,31 @@ export class Stream {
     this.onFrame(frame);
   }
 
+  adopt(rival) {
+    this.rival = null;
+    this.drop();
+    this.line = rival;
+    this.fresh = true;
+  }
+
+  prove(name) {
+    this.place = 0;
+    if (this.how !== name) {
+      clearTimeout(this.rising);
+      if (name !== BEST) this.rising = setTimeout(() => this.rise(), this.riseMs);
+    }
+    this.how = name;
+    if (this.proven === name) return;
+    this.proven = name;
+    remember(name);
+  }
+
   check() {
-    const still = Date.now() - Math.max(this.heard.getTime(), this.opened);
-    if (this.socket && still > STALE_MS) this.again();
-    else if (Date.now() - this.heard.getTime() > STALE_MS) this.onLine(this.heard);
+    const now = Date.now();
+    const silent = now - this.heard.getTime();
+    if (this.rival && now - this.rival.opened > STALE_MS) this.dropRival();
+    if (this.line && Math.min(silent, now - this.line.opened) > STALE_MS) this.again();
+    if (silent > STALE_MS) this.onLine(this.heard);
   }
 
   again() {
@@ -65,15 +125,29 @@ export class Stream {
   }
 
   drop() {
-    const socket = this.socket;
-    this.socket = null;
-    if (socket) socket.close();
+    const line = this.line;
+    this.line = null;
+    if (line) line.close();
+    this.dropRival();
+  }
+
+  dropRival() {
+    const rival = this.rival;
+    this.rival = null;
+    if (rival) rival.close();
   }
 
   lost() {
-    this.socket = null;
+    const worked = this.how !== "";
+    this.drop();
+    this.how = "";
+    if (!worked) {
+      this.place += 1;
+      if (this.place < this.round().length) return this.connect();
+    }
+    this.place = 0;
     if (this.tries > 0) this.onLine(this.heard);
-    const wait = this.tries === 0 ? FIRST_MS : Math.min(LONGEST_MS, FIRST_MS * 2 ** this.tries);
+    const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.tries);
     this.tries += 1;
     clearTimeout(this.timer);
     // Half of it by chance, so that a thousand readers do not come back in the same instant.
@@ -82,8 +156,27 @@ export class Stream {
 
   /** Try at once: the network is back, or the reader looks again. */
   now() {
-    if (this.socket) return;
+    if (this.line) return;
     this.tries = Math.max(this.tries, 1);
+    this.place = 0;
     this.connect();
+  }
+}
+
+/** The line that worked when this tab was here before; "" if none did. */
+function recall() {
+  try {
+    const name = sessionStorage.getItem(KEPT);
+    return name && Object.hasOwn(LINES, name) ? name : "";
+  } catch {
+    return ""; // storage may be forbidden
+  }
+}
+
+function remember(name) {
+  try {
+    sessionStorage.setItem(KEPT, name);
+  } catch {
+    // It is found out again at the next load.
   }
 }

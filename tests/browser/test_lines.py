@@ -1,0 +1,197 @@
+"""Bad lines: the reader's page behind networks that cut, freeze, refuse and hold back."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.line import EVENTS, UPGRADE, Line, Manners
+
+WORDS = "we would like to speak about the roster of liaisons and the terms of reference before the break".split()
+
+# A stream without a page around it, and all that it tells.
+STREAM = """async ([live, options]) => {
+  const { Stream } = await import("/static/stream.js");
+  window.told = { numbers: [], kinds: [], lines: [] };
+  window.stream = new Stream(live, 0, (frame) => {
+    if (frame.seq !== null) told.numbers.push(frame.seq);
+    told.kinds.push(frame.kind);
+  }, (since) => told.lines.push([Date.now(), since && since.getTime()]), options);
+}"""
+
+
+@pytest.fixture
+def line(site: Any) -> Iterator[Line]:
+    with Line(site.port) as line:
+        yield line
+
+
+def follow(page: Page, line: Line, site: Any, **options: object) -> None:
+    """Open a stream on an empty page of the site, over the line."""
+    page.goto(f"{line.address}/healthz")
+    page.evaluate(STREAM, [site.at.removeprefix(site.address) + "/live", options])
+
+
+def until(page: Page, condition: Callable[[], bool], within_s: float = 20.0) -> None:
+    ends = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < ends
+        page.wait_for_timeout(50)
+
+
+def numbers(page: Page) -> list[int]:
+    return list(page.evaluate("told.numbers"))
+
+
+def how(page: Page) -> str:
+    return str(page.evaluate("stream.how"))
+
+
+def settled(page: Page) -> str:
+    return " ".join(page.eval_on_selector_all("#captions .cue", "cues => cues.map(cue => cue.firstChild.data.trim())"))
+
+
+def record(live: Any) -> str:
+    return " ".join(word.text for cue in live.transcript.cues for word in cue.words)
+
+
+def speak(live: Any, count: int, chance: random.Random) -> None:
+    """Say some words as captions come: a few at a time, a tail behind them."""
+    for _ in range(count):
+        few = [chance.choice(WORDS) for _ in range(chance.randint(1, 4))]
+        if live.cue == 0 or chance.random() < 0.2:
+            live.say(" ".join(few), chance.choice(["Mara Quill", "Tom\u00e1s Ibarrola", None]))
+        else:
+            live.go_on(" ".join(few))
+        live.tail(" ".join(chance.sample(WORDS, 5)))
+
+
+MANNERS = {
+    "websocket": Manners(),
+    "events": Manners(refuse=UPGRADE),
+    "poll": Manners(refuse=UPGRADE, hold=EVENTS),
+}
+
+
+@pytest.mark.req("LOW-04", "LOW-05", "OPS-15")
+@pytest.mark.parametrize("name", MANNERS)
+@pytest.mark.parametrize("seed", range(3))
+def test_however_the_line_is_cut_the_reader_holds_the_record_and_nothing_twice(page, site, live, line, name, seed):
+    chance = random.Random(seed)
+    line.manners = MANNERS[name]
+    follow(page, line, site)
+    speak(live, 1, chance)
+    until(page, lambda: how(page) == name)
+    for _ in range(12):
+        speak(live, chance.randint(1, 12), chance)
+        if chance.random() < 0.6:
+            line.cut()
+        page.wait_for_timeout(chance.randint(0, 400))
+    until(page, lambda: len(numbers(page)) >= live.hub.last)
+    assert numbers(page) == list(range(1, live.hub.last + 1))
+    until(page, lambda: how(page) == name)
+
+
+@pytest.mark.req("LOW-04")
+def test_the_page_shows_the_whole_record_after_any_number_of_cuts(page, site, live, line):
+    chance = random.Random(7)
+    page.goto(line.address + site.at.removeprefix(site.address))
+    for _ in range(15):
+        speak(live, chance.randint(1, 20), chance)
+        line.cut()
+        page.wait_for_timeout(chance.randint(0, 500))
+    until(page, lambda: settled(page) == record(live))
+
+
+@pytest.mark.req("LOW-05")
+@pytest.mark.parametrize(
+    ("name", "manners"),
+    [
+        ("events", Manners(refuse=UPGRADE)),
+        ("poll", Manners(refuse=re.compile(UPGRADE.pattern + b"|" + EVENTS.pattern, re.I))),
+        ("poll", Manners(refuse=UPGRADE, hold=EVENTS)),
+    ],
+    ids=["no-socket", "polls-only", "events-held-back"],
+)
+def test_a_whole_meeting_comes_over_what_the_network_lets_through(page, site, live, line, name, manners):
+    line.manners = manners
+    page.goto(line.address + site.at.removeprefix(site.address))
+    live.start()
+    speak(live, 40, random.Random(1))
+    live.give_notice("We break for five minutes.")
+    expect(page.locator("#notice")).to_have_text("We break for five minutes.")
+    until(page, lambda: settled(page) == record(live))
+    expect(page.locator(".tail").last).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('dccg.line')") == name
+    live.stop()
+    expect(page.locator("#status")).to_have_text("Captions have ended.")
+    before = len(line.requests)
+    page.reload()
+    live.say("One more.", "Mara Quill")
+    until(page, lambda: settled(page) == record(live))
+    # The way that works was remembered.
+    assert not any("/live?" in request for request in line.requests[before:])
+
+
+def test_the_line_that_works_is_tried_first_and_again_when_the_program_was_away(page, site, live, line):
+    follow(page, line, site)
+    live.say("Before.")
+    until(page, lambda: numbers(page) == [1])
+    before = len(line.requests)
+    line.manners = Manners(refuse=re.compile(b""))
+    line.cut()
+    until(page, lambda: len(line.requests) > before + 6)
+    line.manners = Manners()
+    live.say("After.")
+    until(page, lambda: numbers(page) == [1, 2])
+    tried = [request.partition("?")[0].rpartition("/")[2] for request in line.requests[before:]]
+    assert tried[:5] == ["live", "live", "events", "poll", "live"]
+
+
+def test_who_is_on_a_poorer_line_goes_back_to_the_best_one_as_soon_as_it_works(page, site, live, line):
+    line.manners = Manners(refuse=UPGRADE)
+    follow(page, line, site, riseMs=300)
+    until(page, lambda: how(page) == "events")
+    line.manners = Manners()
+    line.cut()
+    speak(live, 5, random.Random(2))
+    until(page, lambda: how(page) == "websocket")
+    speak(live, 5, random.Random(3))
+    until(page, lambda: len(numbers(page)) >= live.hub.last)
+    assert numbers(page) == list(range(1, live.hub.last + 1))
+
+
+@pytest.mark.req("LOW-06", "OPS-15")
+@pytest.mark.parametrize("name", MANNERS)
+def test_a_line_that_falls_silent_is_told_of_within_five_seconds_and_goes_on(page, site, live, line, name):
+    line.manners = MANNERS[name]
+    follow(page, line, site)
+    until(page, lambda: how(page) == name)
+    line.manners.frozen = True
+    page.evaluate("told.lines = []")
+    froze = page.evaluate("Date.now()")
+    live.say("Said meanwhile.")
+    until(page, lambda: page.evaluate("told.lines.some(([, since]) => since)"))
+    at, since = next((at, since) for at, since in page.evaluate("told.lines") if since)
+    assert at - froze <= 5_000
+    assert since <= froze + 1_000
+    line.manners.frozen = False
+    until(page, lambda: numbers(page) == [1])
+    assert page.evaluate("told.lines.at(-1)[1]") is None
+
+
+@pytest.mark.req("LOW-08")
+@pytest.mark.parametrize("name", MANNERS)
+def test_who_wants_finals_only_gets_no_tail(page, site, live, line, name):
+    line.manners = MANNERS[name]
+    follow(page, line, site, finals=True)
+    until(page, lambda: how(page) == name)
+    speak(live, 20, random.Random(4))
+    until(page, lambda: len(numbers(page)) >= live.hub.last)
+    assert "partial" not in page.evaluate("told.kinds")
