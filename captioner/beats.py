@@ -72,6 +72,7 @@ class Beats:
             beats += 1
             if beats % BEATS_A_WRITE == 0:
                 await self.write_folder()
+        await self.write_folder()
         # What was told last stays on screens: it must not be that something is not saved.
         await self._tell_health(run)
 

@@ -17,7 +17,7 @@ from dccg.__main__ import app
 from dccg.models_command import models as models_app
 from dccg.settings import Settings
 from models.cue import Word
-from models.events import DURABLE, FLEETING, Final, MeetingEvent, Note, Opening, Partial, encode
+from models.events import DURABLE, FLEETING, Final, MeetingEvent, Note, Opening, Partial, encode, is_kept
 
 DOCS = Path(__file__).parent
 PART = re.compile(r"(<!-- made by make docs: ([a-z]+) -->\n).*?(\n<!-- end of \2 -->)", re.DOTALL)
@@ -26,6 +26,7 @@ _MACHINE = Opening("Mara Quill", "s1", "machine", "whisper base.en", "en")
 EXAMPLES: tuple[MeetingEvent, ...] = (
     Final(12, 0, (Word(61_200, 61_480, "The", 0.97), Word(61_500, 61_980, "proposal", 0.91)), _MACHINE),
     Final(12, 2, (Word(62_020, 62_400, "stands.", 0.94),)),
+    Final(13, 0, (Word(75_300, 75_560, "Between", 0.93), Word(75_580, 75_700, "us,", 0.88)), _MACHINE, off=True),
     Note("correction", {"cue": 12, "text": "The proposals stand.", "by": "Tomás Ibarrola"}),
     Note("speaker", {"name": "Mara Quill", "from_ms": 60_700}),
     Note("agenda", {"item": "2", "title": "Roster of liaisons", "from_ms": 58_000}),
@@ -40,6 +41,7 @@ EXAMPLES: tuple[MeetingEvent, ...] = (
         },
     ),
     Note("origin", {"origin": "human", "by": "Ngozi Adeyemi-Hart", "from_ms": 90_000}),
+    Note("record", {"on": False, "at_ms": 75_000, "next_cue": 100_013}),
     Note("gap", {"gap": 1, "from_ms": 120_000, "to_ms": 131_500, "why": "captions fell behind"}),
     Note("filled", {"gap": 1}),
     Note("notice", {"text": "We go on at 15:10 UTC."}),
@@ -53,7 +55,7 @@ def events() -> str:
     order = (*DURABLE, *FLEETING)
     lines, seq = ["```json"], 100
     for event in sorted(EXAMPLES, key=lambda one: order.index(one.kind)):
-        kept = event.kind in DURABLE
+        kept = is_kept(event)
         seq += kept
         lines.append(frame(seq if kept else None, event.kind, encode(event)))
     return "\n".join([*lines, "```"])

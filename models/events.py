@@ -1,6 +1,7 @@
 """The events of a meeting: what is kept, what viewers get, in one JSON form.
 
-Durable events are numbered and kept (`DURABLE`); the others are sent once and forgotten.
+Durable events are numbered and kept (`DURABLE`); the others are sent once and forgotten, and so is every word that is
+said off the record (`is_kept`).
 A body is encoded once; the same bytes go to disk and to viewers.
 """
 
@@ -15,7 +16,7 @@ from models.cue import Origin, Word
 
 State = Literal["planned", "listening", "paused", "ended"]
 
-DURABLE = ("final", "correction", "speaker", "agenda", "state", "origin", "gap", "filled", "notice")
+DURABLE = ("final", "correction", "speaker", "agenda", "state", "origin", "record", "gap", "filled", "notice")
 FLEETING = ("partial", "health")
 
 
@@ -36,12 +37,14 @@ class Final:
     """Newly committed words of cue `cue`, from its word number `at` on; `opening` only with `at` 0.
 
     A committed word never changes and never comes twice: who already holds word `at` of the cue skips it.
+    `off`: said off the record, as is all of its cue.
     """
 
     cue: int
     at: int
     words: tuple[Word, ...]
     opening: Opening | None = None
+    off: bool = False
 
     kind = "final"
 
@@ -52,6 +55,8 @@ class Final:
             body |= {"speaker": o.speaker, "source": o.source, "origin": o.origin, "engine": o.engine, "lang": o.lang}
             if o.gap is not None:
                 body["gap"] = o.gap
+        if self.off:
+            body["off"] = True
         return body
 
 
@@ -83,6 +88,11 @@ class Note:
 MeetingEvent = Final | Partial | Note
 
 
+def is_kept(event: MeetingEvent) -> bool:
+    """Whether the event is numbered and goes into the record."""
+    return event.kind in DURABLE and not (isinstance(event, Final) and event.off)
+
+
 def pack(word: Word) -> list[Any]:
     """The word as JSON holds it: [start_ms, end_ms, text, probability in hundredths]."""
     return [word.start_ms, word.end_ms, word.text, round(word.probability * 100)]
@@ -110,7 +120,8 @@ def decode(kind: str, body: bytes) -> MeetingEvent:
                 fields["lang"],
                 fields.get("gap"),
             )
-        return Final(fields["cue"], fields["at"], tuple(unpack(row) for row in fields["words"]), opening)
+        words = tuple(unpack(row) for row in fields["words"])
+        return Final(fields["cue"], fields["at"], words, opening, fields.get("off") is True)
     if kind == "partial":
         return Partial(fields["source"], fields["speaker"], fields["text"])
     return Note(kind, fields)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from models.captions import Caption
 from models.cue import Cue
 from models.lines import break_lines, share_out
-from models.marks import Gap, Mark, Pause, say_mark
+from models.marks import Gap, Mark, OffRecord, Pause, say_mark
 from models.notices import SHORT_CAVEAT, STANDING, caveat_lines, how_made, making_lines, meeting_lines
 from models.plain import UNKNOWN_SPEAKER, clean, clean_name
 from models.timing import format_offset, format_timestamp, format_utc
@@ -46,7 +46,7 @@ def print_srt(transcript: Transcript) -> str:
             name = clean_name(entry.cue.speaker)
             changed, voice = voice != (name, entry.cue.source), (name, entry.cue.source)
             shown.append((entry.start_ms, entry.end_ms, _srt_lines(entry, name if changed else None)))
-        elif isinstance(entry, Gap | Pause):
+        elif isinstance(entry, Gap | Pause | OffRecord):
             shown.append((entry.from_ms, entry.from_ms + NOTICE_MS, _bracketed(say_mark(entry))))
     blocks = []
     for number, (start, end, lines) in enumerate(shown, 1):
@@ -130,6 +130,7 @@ def print_json(transcript: Transcript) -> str:
         "origins": [asdict(mark) for mark in transcript.origins],
         "gaps": [asdict(gap) for gap in transcript.gaps],
         "pauses": [asdict(pause) for pause in transcript.pauses],
+        "off_record": [asdict(stretch) for stretch in transcript.off_stretches],
         "corrections": [{"cue": c.cue, "seq": c.seq, **c.fields} for c in transcript.corrections],
         "cues": [_json_cue(cue, transcript.nameless) for cue in cues],
     }

@@ -1,4 +1,4 @@
-"""What stands between the cues of a transcript: gaps, pauses, agenda items, and who captions from here on."""
+"""What stands between the cues: gaps, pauses, what is off the record, agenda items, who captions from here on."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class OffRecord:
+    """A stretch of which nothing that was said is kept; `to_ms` is None while it lasts."""
+
+    from_ms: int
+    to_ms: int | None = None
+
+
+@dataclass(frozen=True)
 class AgendaMark:
     """The place where an agenda item begins; `item` is its number as the agenda writes it."""
 
@@ -46,12 +54,12 @@ class OriginChange:
     by: str = ""
 
 
-Mark = Gap | Pause | AgendaMark | OriginChange
+Mark = Gap | Pause | OffRecord | AgendaMark | OriginChange
 
 
 def stops_captions(mark: Mark) -> bool:
     """Say whether no caption may stay on the screen past this mark."""
-    return isinstance(mark, Pause) or (isinstance(mark, Gap) and not mark.filled)
+    return isinstance(mark, Pause | OffRecord) or (isinstance(mark, Gap) and not mark.filled)
 
 
 def say_mark(mark: Mark) -> str:
@@ -70,6 +78,9 @@ def say_mark(mark: Mark) -> str:
         case Pause():
             end = "" if mark.to_ms is None else f" to {format_offset(mark.to_ms)}"
             return f"Captioning was paused from {format_offset(mark.from_ms)}{end}."
+        case OffRecord():
+            end = "; nothing is kept" if mark.to_ms is None else f" to {format_offset(mark.to_ms)}; nothing was kept"
+            return f"Off the record from {format_offset(mark.from_ms)}{end}."
         case AgendaMark():
             item = f"Agenda item {mark.item}" if mark.item else "Agenda"
             return clean(f"{item}: {mark.title}")

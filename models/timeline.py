@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from models.captions import Caption, captions_of
 from models.cue import Cue
-from models.marks import AgendaMark, Gap, Mark, OriginChange, Pause, stops_captions
+from models.marks import AgendaMark, Gap, Mark, OffRecord, OriginChange, Pause, stops_captions
 
 Entry = Caption | Mark
 
 _Key = tuple[int, int, int, int]
-_RANK = {Gap: 0, Pause: 1, AgendaMark: 2, OriginChange: 3}
+_RANK = {Gap: 0, Pause: 1, OffRecord: 2, AgendaMark: 3, OriginChange: 4}
 
 
 class Timeline:

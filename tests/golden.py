@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +61,10 @@ def listening(at_ms: int, utc: str) -> Note:
     return Note("state", {"state": "listening", "at_ms": at_ms, "utc": utc, "engine": "whisper base", "notice": None})
 
 
+def off_record(at_ms: int, on: bool = False, next_cue: int = 10) -> Note:
+    return Note("record", {"on": on, "at_ms": at_ms, "next_cue": next_cue})
+
+
 def meeting() -> list[MeetingEvent]:
     """Return the events of the meeting in order."""
     ana, tomas = "Ana Petrović", "Tomás O'Néill"
@@ -94,6 +99,8 @@ def meeting() -> list[MeetingEvent]:
         said(7, 66_000, "Lamps cost 1,200 francs each.", ana, source="captioner", origin="human"),
         Note("correction", {"cue": 4, "speaker": "Ines Duarte", "by": "Mira Solano"}),
         said(8, 70_000, "[inaudible]", None, source="captioner", origin="human"),
+        off_record(72_000),
+        replace(said(9, 72_400, "Between us, not a word of this."), off=True),
         Note("state", {"state": "ended", "at_ms": 75_000, "utc": "2022-04-20T14:03:25.500Z"}),
     ]
 

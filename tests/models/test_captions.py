@@ -6,7 +6,7 @@ import pytest
 
 from models.captions import Caption, captions_of
 from models.cue import Cue, Word
-from models.marks import Gap
+from models.marks import Gap, OffRecord
 from models.timeline import Timeline
 
 
@@ -58,6 +58,16 @@ def test_no_caption_stays_through_a_gap():
     assert shown(timeline) == [("1", 0, 1_200)]
     timeline.put_mark(Gap(1, 1_200, 9_000, filled=True), instead_of=gap)
     assert shown(timeline) == [("1", 0, 3_000)]
+
+
+@pytest.mark.req("PRV-07")
+def test_no_caption_stays_when_the_meeting_goes_off_the_record():
+    timeline = timeline_of(cue(1, *[(at * 100, at * 100 + 90) for at in range(10)]))
+    lasting = OffRecord(1_200)
+    timeline.put_mark(lasting)
+    assert shown(timeline) == [("1", 0, 1_200)]
+    timeline.put_mark(OffRecord(1_200, 9_000), instead_of=lasting)
+    assert shown(timeline) == [("1", 0, 1_200)]
 
 
 def test_no_caption_spans_a_long_silence():

@@ -33,6 +33,15 @@ def test_a_golden_file_is_what_is_printed(name: str):
     assert (DATA / name).read_text(encoding="utf-8") == goldens()[name], "python tests/golden.py writes it again"
 
 
+@pytest.mark.req("PRV-07", "PRV-06")
+@pytest.mark.parametrize("key", FORMATS)
+def test_every_file_marks_what_was_off_the_record_and_says_nothing_of_it(key: str):
+    text = " ".join(FORMATS[key].print(folded(meeting())).split())
+    assert "Between us" not in text
+    told = "Off the record from 00:01:12 to 00:01:15; nothing was kept."
+    assert told in text if key != "json" else json.loads(text)["off_record"] == [{"from_ms": 72_000, "to_ms": 75_000}]
+
+
 @pytest.mark.req("VTT-15")
 def test_all_formats_say_the_same_words():
     transcript = folded(meeting())

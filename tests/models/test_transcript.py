@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.cue import Word
 from models.events import Final, Note, Opening, Partial
-from models.marks import Gap, Pause
+from models.marks import Gap, OffRecord, Pause, say_mark
 from models.meeting import Meeting
 from models.timing import format_utc
 from models.transcript import BrokenStream, Header, Transcript
-from tests.golden import folded, meeting, said, spoken
+from tests.golden import folded, header, meeting, off_record, said, spoken
 
 OPENING = Opening("Ana Petrović", "room", "machine", "whisper base", "en")
 
@@ -79,6 +81,43 @@ def test_gaps_and_pauses_are_kept_with_their_start_and_end():
     ]
     assert transcript.pauses == (Pause(40_000, 65_000),)
     assert Gap(1, 24_000, 31_000, "recognition was too far behind") in transcript.timeline.entries
+
+
+@pytest.mark.req("PRV-04")
+def test_words_off_the_record_are_not_held_nor_is_a_correction_of_them():
+    transcript = folded([
+        said(1, 0, "On the record."),
+        off_record(2_000),
+        replace(said(2, 2_500, "Off the record."), off=True),
+        Final(2, 3, spoken("And more.", 4_000), off=True),
+        Note("correction", {"cue": 2, "text": "Off the record", "by": "Nils Berg"}),
+        off_record(6_000, on=True),
+        said(3, 7_000, "On again."),
+    ])  # fmt: skip
+    assert [cue.id for cue in transcript.cues] == [1, 3]
+    assert transcript.corrections == ()
+    assert transcript.off_stretches == (OffRecord(2_000, 6_000),)
+
+
+@pytest.mark.req("PRV-07")
+def test_a_stretch_off_the_record_ends_with_the_next_word_of_the_host_or_with_the_meeting():
+    ended = Note("state", {"state": "ended", "at_ms": 9_000})
+    transcript = folded([off_record(2_000)])
+    assert (transcript.off_record, transcript.off_stretches) == (True, (OffRecord(2_000),))
+    for event in (off_record(3_000), ended):
+        transcript.apply(event)
+    assert (transcript.off_record, transcript.off_stretches) == (False, (OffRecord(2_000, 9_000),))
+    told = [say_mark(mark) for mark in (OffRecord(2_000), *transcript.off_stretches)]
+    assert told == [
+        "Off the record from 00:00:02; nothing is kept.",
+        "Off the record from 00:00:02 to 00:00:09; nothing was kept.",
+    ]
+
+
+def test_cue_numbers_that_were_used_off_the_record_are_told():
+    assert Transcript(header()).next_cue == 1
+    assert folded([off_record(0, next_cue=50), off_record(9, on=True, next_cue=60), said(4, 10, "no")]).next_cue == 60
+    assert folded([off_record(0, next_cue=5), said(7, 10, "no")]).next_cue == 8
 
 
 @pytest.mark.req("VTT-14")

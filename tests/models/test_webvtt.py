@@ -49,7 +49,7 @@ def events(draw: st.DrawFn) -> list[MeetingEvent]:
         cut = draw(st.integers(1, len(words)))
         opening = Opening(draw(names), "room", draw(st.sampled_from(["machine", "human"])), "e", draw(pieces))
         made += [Final(cue, 0, words[:cut], opening), Final(cue, cut, words[cut:])]
-        note = draw(st.sampled_from(["correction", "gap", "agenda", "state", "origin", "none"]))
+        note = draw(st.sampled_from(["correction", "gap", "agenda", "state", "origin", "record", "none"]))
         fields: dict[str, Any] = {
             "correction": {"cue": cue, "text": draw(st.lists(pieces).map(" ".join)), "speaker": draw(names), "by": "x"},
             "gap": {"gap": cue, "from_ms": start, "to_ms": start + 500, "why": draw(pieces)},
@@ -60,6 +60,7 @@ def events(draw: st.DrawFn) -> list[MeetingEvent]:
                 "utc": draw(pieces),
             },
             "origin": {"origin": draw(st.sampled_from(["machine", "human"])), "by": draw(pieces), "from_ms": start},
+            "record": {"on": draw(st.booleans()), "at_ms": start, "next_cue": cue},
             "none": {},
         }
         made.append(Note(note, fields[note]))
