@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from captioner.recognition import Unkept, nothing
 from models.cue import Word
 
 MOST_CHARS = 200
@@ -14,13 +15,18 @@ class Context:
     """The committed words of late, until something makes them doubtful: a long pause, a rejected pass, a bad guess.
 
     A recogniser that is told its own mistake repeats it, and agreement cannot see a loop that repeats itself.
+    What is said off the record is never in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, unkept: Unkept = nothing) -> None:
+        self._unkept = unkept
         self._words: deque[Word] = deque(maxlen=MOST_WORDS)
 
     def add(self, word: Word) -> None:
-        self._words.append(word)
+        if self._unkept(word.start_ms, word.end_ms):
+            self._words.clear()
+        else:
+            self._words.append(word)
 
     def clear(self) -> None:
         self._words.clear()

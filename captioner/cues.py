@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.cue import Word
@@ -30,11 +28,23 @@ OPENERS = frozenset(
 
 
 @dataclass
+class Numbers:
+    """Cue numbers; `next` is the first that is free."""
+
+    next: int = 1
+
+    def take(self) -> int:
+        number, self.next = self.next, self.next + 1
+        return number
+
+
+@dataclass
 class OpenCue:
     """The cue that may still grow."""
 
     id: int
     opening: Opening
+    side: int
     start_ms: int
     end_ms: int
     text: str = ""
@@ -84,7 +94,7 @@ class CueWriter:
 
     def __init__(self, events: list[MeetingEvent], first: int = 1) -> None:
         self._events = events
-        self._numbers: Iterator[int] = itertools.count(first)
+        self.numbers = Numbers(first)
         self._open: OpenCue | None = None
 
     @property
@@ -100,24 +110,27 @@ class CueWriter:
     def beside(self) -> CueWriter:
         """Return a writer whose cues stand beside the open one, which goes on untouched."""
         writer = CueWriter(self._events)
-        writer._numbers = self._numbers
+        writer.numbers = self.numbers
         return writer
 
-    def put_whole(self, words: tuple[Word, ...], opening: Opening) -> None:
+    def put_whole(self, words: tuple[Word, ...], opening: Opening, side: int = 0) -> None:
         """Put all the words, however many, into one cue of their own; the next word opens another."""
         self._open = None
-        self._events.append(Final(next(self._numbers), 0, words, opening))
+        self._events.append(Final(self.numbers.take(), 0, words, opening, side % 2 == 1))
 
-    def put(self, word: Word, opening: Opening) -> None:
-        """Put the word into the open cue if it belongs there, else into a new one that opens so."""
-        cue = self._open
-        if cue is None or cue.opening != opening or not cue.takes(word):
-            self._open = cue = OpenCue(next(self._numbers), opening, word.start_ms, word.end_ms)
-            self._events.append(Final(cue.id, 0, (word,), opening))
+    def put(self, word: Word, opening: Opening, side: int = 0) -> None:
+        """Put the word into the open cue if it belongs there, else into a new one that opens so.
+
+        `side` is how often the meeting was taken off the record or back on before the word: no cue has words of two.
+        """
+        cue, off = self._open, side % 2 == 1
+        if cue is None or (cue.opening, cue.side) != (opening, side) or not cue.takes(word):
+            self._open = cue = OpenCue(self.numbers.take(), opening, side, word.start_ms, word.end_ms)
+            self._events.append(Final(cue.id, 0, (word,), opening, off))
         else:
             last = self._events[-1] if self._events else None
             if isinstance(last, Final) and last.cue == cue.id:
-                self._events[-1] = Final(cue.id, last.at, (*last.words, word), last.opening)
+                self._events[-1] = Final(cue.id, last.at, (*last.words, word), last.opening, off)
             else:
-                self._events.append(Final(cue.id, cue.count, (word,)))
+                self._events.append(Final(cue.id, cue.count, (word,), off=off))
         cue.add(word)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from captioner.hub import Hub
 from models.errors import MeetingError
-from models.events import DURABLE, Final, MeetingEvent, Note, Partial, decode, encode
+from models.events import DURABLE, Final, MeetingEvent, Note, Partial, decode, encode, is_kept
 from models.transcript import Transcript
 from record import EventLog, NewEvent
 
@@ -62,16 +63,19 @@ class Keeper:
         self._run = f"{self._fence}"
 
     async def keep(self, events: Sequence[MeetingEvent]) -> None:
-        """Keep durable events and then show them; show the others at once behind them."""
+        """Keep durable events and then show them; show the others at once behind them.
+
+        Words off the record are shown in their place among the others, and kept nowhere.
+        """
         async with self._lock:
-            new = []
-            for event in events:
-                if event.kind in DURABLE:
-                    self._count += 1
-                    new.append((NewEvent(f"{self._run}.{self._count}", event.kind, encode(event)), event))
-            self._pending += new
-            if self._pending:
-                await self._save(new)
+            settled = [event for event in events if event.kind in DURABLE]
+            for kept, some in groupby(settled, is_kept):
+                if kept:
+                    await self._keep(list(some))
+                else:
+                    self._pass_by(some)
+            if self._pending and not settled:
+                await self._save([])
             for event in events:
                 if event.kind not in DURABLE:
                     place = event.source if isinstance(event, Partial) else event.kind
@@ -84,6 +88,28 @@ class Keeper:
         async with self._lock:
             if self._pending:
                 await self._save([], again=False)
+
+    async def _keep(self, events: Sequence[MeetingEvent]) -> None:
+        new: list[tuple[NewEvent, MeetingEvent]] = []
+        for event in events:
+            if not self._names_nothing(event, new):
+                self._count += 1
+                new.append((NewEvent(f"{self._run}.{self._count}", event.kind, encode(event)), event))
+        self._pending += new
+        if new:
+            await self._save(new)
+
+    def _pass_by(self, events: Iterable[MeetingEvent]) -> None:
+        for event in events:
+            self._hub.pass_by(event.kind, encode(event))
+
+    def _names_nothing(self, event: MeetingEvent, new: Sequence[tuple[NewEvent, MeetingEvent]]) -> bool:
+        """Whether it corrects a cue that is not kept: its text would be words that were said off the record."""
+        if not (isinstance(event, Note) and event.kind == "correction"):
+            return False
+        cue = event.fields["cue"]
+        waiting = (held for _, held in (*self._pending, *new) if isinstance(held, Final))
+        return self._transcript.cue(cue) is None and all(held.cue != cue for held in waiting)
 
     async def _save(self, new: Sequence[tuple[NewEvent, MeetingEvent]], again: bool = True) -> None:
         try:

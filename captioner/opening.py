@@ -7,7 +7,7 @@ from datetime import datetime
 
 from captioner.captioning import Engine
 from captioner.glossary import Glossary
-from captioner.recognition import RecognizerStream, StreamSettings
+from captioner.recognition import RecognizerStream, StreamSettings, Unkept
 from captioner.session import Session
 from models.events import MeetingEvent, Note
 from models.meeting import Meeting
@@ -20,14 +20,14 @@ def session_for(meeting: Meeting, transcript: Transcript, engine: Engine, live: 
     bias = engine.workers.bias(glossary.terms, glossary.prompt())
     settings = StreamSettings(live, bias, glossary.respell)
 
-    def open_stream(key: str, start_ms: int, live: bool) -> RecognizerStream:
-        return engine.recognizer.open(f"{meeting.id}:{key}", start_ms, replace(settings, live=live))
+    def open_stream(key: str, start_ms: int, live: bool, unkept: Unkept) -> RecognizerStream:
+        return engine.recognizer.open(f"{meeting.id}:{key}", start_ms, replace(settings, live=live, unkept=unkept))
 
     return Session(
         open_stream,
         engine.recognizer.name,
         meeting.language,
-        first_cue=max((cue.id for cue in transcript.cues), default=0) + 1,
+        first_cue=transcript.next_cue,
         first_gap=len(transcript.gaps) + 1,
         nameless=transcript.nameless,
     )
@@ -41,7 +41,12 @@ def times(transcript: Transcript, last_at: str, now: datetime) -> tuple[float, i
 
 
 def going_on(session: Session, transcript: Transcript, now_ms: int, silent_ms: int) -> list[MeetingEvent]:
-    """Tell a new session of a meeting that was interrupted what held before; return what readers must be told."""
+    """Tell a new session of a meeting that was interrupted what held before; return what readers must be told.
+
+    Off the record it stays off: nobody who pressed that button expects it to come undone.
+    """
+    if transcript.off_record:
+        session.set_record(False, now_ms)
     if transcript.state == "listening":
         session.skip("", max(0, now_ms - silent_ms), now_ms, "the captioning program stopped")
     if transcript.speaker:

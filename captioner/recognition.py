@@ -104,17 +104,27 @@ class Reading:
     """Guards that threw a pass away, by rule id."""
 
 
+Unkept = Callable[[int, int], bool]
+
+
+def nothing(from_ms: int, to_ms: int) -> bool:
+    """The `Unkept` of sound that is on the record from end to end."""
+    return False
+
+
 @dataclass(frozen=True)
 class StreamSettings:
     """How a stream is to be recognised.
 
     `live` False means that nobody waits: longer steps, and no measures against falling behind. `respell` puts
-    glossary terms right before words are compared or committed; `bias` names the glossary for the workers.
+    glossary terms right before words are compared or committed; `bias` names the glossary for the workers. `unkept`
+    says of a word's times that the word is off the record and goes into no prompt.
     """
 
     live: bool = True
     bias: str = ""
     respell: Callable[[Sequence[Word]], Sequence[Word]] = tuple
+    unkept: Unkept = nothing
 
 
 class RecognizerStream(Protocol):

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from captioner.cues import CueWriter
-from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Window
+from captioner.floor import Floor
+from captioner.off_record import NUMBERS, Stretches
+from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Unkept, Window, nothing
 from captioner.speaking import Aside, Speaking
-from captioner.written import written
-from models.cue import WRITTEN, Word
-from models.events import MeetingEvent, Note, Opening, Partial
+from models.events import MeetingEvent, Note, Partial
 
-REACTION_MS = 700
-"""A host presses a speaker's key this long after the speaker began."""
 DELAY_WORDS = 12
+BEHIND = "captions fell behind"
 
-OpenStream = Callable[[str, int, bool], RecognizerStream]
+OpenStream = Callable[[str, int, bool, Unkept], RecognizerStream]
 
 
 class Session:
@@ -28,7 +26,7 @@ class Session:
     (or `recognition_failed`), `events_received`; the rest is what hosts and captioners do.
 
     Args:
-        open_stream: Makes the stream that recognises a source: (key, start_ms, live) to stream.
+        open_stream: Makes the stream that recognises a source: (key, start_ms, live, unkept) to stream.
         engine: Name of the recogniser, kept with every cue.
         first_cue, first_gap: The numbers to go on with, when a meeting is resumed.
         nameless: The Chatham House Rule holds: nobody's name goes with what was said, nor with what was typed.
@@ -44,15 +42,13 @@ class Session:
         nameless: bool = False,
     ) -> None:
         self._open_stream = open_stream
-        self._engine = engine
-        self._lang = lang
         self._next_gap = first_gap
         self._nameless = nameless
         self._sources: dict[str, Speaking] = {}
         self._events: list[MeetingEvent] = []
-        self._cues = CueWriter(self._events, first_cue)
+        self._floor = Floor(self._events, first_cue, engine, lang, nameless)
         self._asides: list[Aside] = []
-        self._speakers: list[tuple[int, str | None]] = [(0, None)]
+        self._off = Stretches()
         self._human: str | None = None
         self._delays: deque[int] = deque(maxlen=DELAY_WORDS)
         self.rejected: dict[str, int] = {}
@@ -62,6 +58,9 @@ class Session:
     def receive_audio(self, source: str, samples: Samples, voice: Sequence[float]) -> None:
         """Take sound of a source, with the voice probability of each 32 ms frame it completes."""
         one = self._sources[source]
+        if one.late is not None:
+            self._gap(*one.late, "the sound came late, off the record")
+            one.late = None
         one.stream.accept(samples, voice)
         one.heard += len(samples)
         self._set_aside(one)
@@ -103,12 +102,12 @@ class Session:
 
     def events_received(self) -> list[MeetingEvent]:
         """Return what happened since the last call, in order; partials come behind the finals."""
-        self._take_turns()
+        self._floor.take_turns(self._sources)
         self._drop_finished()
         for one in self._sources.values():
             if one.gap is None and one.tail != one.shown_tail:
                 one.shown_tail = one.tail
-                self._events.append(Partial(one.id, self._speaker_at(one, one.now_ms), one.tail))
+                self._events.append(Partial(one.id, self._floor.speaker_at(one, one.now_ms), one.tail))
         events = list(self._events)
         self._events.clear()
         return events
@@ -117,13 +116,16 @@ class Session:
 
     def open_source(self, source: str, name: str | None, at_ms: int, live: bool = True) -> None:
         """Hear a new source from `at_ms` on. `name` is who speaks there; None for a room, where the host says who."""
-        stream = self._open_stream(source, at_ms, live)
-        self._sources[source] = Speaking(source, name, stream, "machine", live, start_ms=at_ms)
+        off = Stretches()
+        if self._off.off:
+            off.turn(at_ms)
+        stream = self._open_stream(source, at_ms, live, off.covers)
+        self._sources[source] = Speaking(source, name, stream, "machine", live, start_ms=at_ms, off=off)
 
     def open_gap(self, aside: Aside) -> str:
         """Hear again what was set aside; its words come as the cues of that gap. Returns the source to feed."""
         source = f"gap{aside.gap}"
-        stream = self._open_stream(source, aside.from_ms, False)
+        stream = self._open_stream(source, aside.from_ms, False, nothing)
         self._sources[source] = Speaking(
             source, aside.speaker, stream, "machine", False, aside.gap, start_ms=aside.from_ms
         )
@@ -169,17 +171,39 @@ class Session:
     # --- people --------------------------------------------------------------------------------
 
     def set_speaker(self, name: str | None, at_ms: int) -> None:
-        """From now on this person speaks in the room."""
-        self._speakers.append((max(0, at_ms - REACTION_MS), name))
+        """From now on this person speaks in the room. Who speaks off the record is not kept either."""
         if not self._nameless:
-            self._events.append(Note("speaker", {"name": name, "from_ms": at_ms}))
+            self._floor.speakers.set(name, at_ms)
+            if not self._off.off:
+                self._events.append(self._floor.speakers.note(at_ms))
+
+    @property
+    def speaker(self) -> str | None:
+        """Who speaks in the room now, as far as anybody may know."""
+        return self._floor.speakers.now
+
+    def set_record(self, on: bool, at_ms: int) -> None:
+        """Go off the record, where captions go on and no word is kept, or back on."""
+        if on != self._off.off:
+            return
+        self._off.turn(at_ms)
+        for one in self._sources.values():
+            one.turn_record(at_ms)
+        next_cue = self._floor.cues.numbers.next + NUMBERS
+        self._events.append(Note("record", {"on": on, "at_ms": at_ms, "next_cue": next_cue}))
+        if on and self._floor.speakers.untold:
+            self._events.append(self._floor.speakers.note(at_ms))
+
+    @property
+    def off_record(self) -> bool:
+        return self._off.off
 
     def take_over(self, by: str, at_ms: int) -> None:
         """A human captioner's text stands from now on; machine words are not shown until `release`."""
         if self._human is None:
             for one in self._sources.values():
                 self._collect(one)
-            self._take_turns()
+            self._floor.take_turns(self._sources)
             self._human = "captioner" if self._nameless else by
             self._events.append(Note("origin", {"origin": "human", "by": self._human, "from_ms": at_ms}))
 
@@ -194,26 +218,19 @@ class Session:
         return self._human
 
     def type_text(self, text: str, speaker: str | None, from_ms: int, to_ms: int) -> None:
-        """Take typed words as they are: at once final. Their times are spread over the typing."""
-        parts = text.split()
-        each_ms = max(1, (to_ms - from_ms) // max(1, len(parts)))
-        for i, part in enumerate(parts):
-            start_ms = from_ms + i * each_ms
-            word = Word(start_ms, start_ms + each_ms, part)
-            self._cues.put(word, Opening(None if self._nameless else speaker, "typed", "human", "typed", self._lang))
+        """Take typed words as they are: at once final. If any of it was typed off the record, all of it is."""
+        self._floor.type_text(text, speaker, from_ms, to_ms, self._off.side(from_ms, to_ms))
 
     @property
     def resting(self) -> bool:
         """Whether something said by the way breaks nobody's sentence."""
-        return self._cues.rests or not any(
+        return self._floor.cues.rests or not any(
             one.ready or one.tail or one.stream.hearing for one in self._sources.values() if one.gap is None
         )
 
     def contribute(self, text: str, speaker: str | None, at_ms: int) -> None:
         """Put what somebody wrote to the meeting among the captions; who captions goes on captioning."""
-        words = written(text, at_ms)
-        name = None if self._nameless else speaker
-        self._cues.put_whole(words, Opening(name, WRITTEN, "human", "typed", self._lang))
+        self._floor.contribute(text, speaker, at_ms, self._off.side(at_ms, at_ms))
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -234,44 +251,16 @@ class Session:
 
     def _set_aside(self, one: Speaking) -> None:
         backlog = one.stream.set_aside() if one.gap is None else None
-        if backlog is None:
+        if backlog is None or not len(backlog[1]):
             return
-        from_ms, samples = backlog
-        if len(samples):
-            gap = self._gap(from_ms, from_ms + len(samples) // SAMPLES_PER_MS, "captions fell behind")
-            self._asides.append(Aside(gap, one.id, self._speaker_at(one, from_ms), from_ms, samples))
-
-    def _take_turns(self) -> None:
-        """Move ready words into cues: the source of the open cue goes on, others come when it rests."""
-        for one in self._sources.values():
-            if one.gap is not None and one.finished and one.stream.idle:
-                self._fill(one)
-        while True:
-            waiting = [one for one in self._sources.values() if one.ready and one.gap is None]
-            if not waiting:
-                return
-            holder = self._sources.get(self._cues.source)
-            first = min(waiting, key=lambda one: one.ready[0][0].start_ms)
-            if holder is not None and holder is not first and holder.keeps_floor(first):
-                if not holder.ready:
-                    return
-                first = holder
-            self._say(first)
-
-    def _say(self, one: Speaking) -> None:
-        while one.ready:
-            word, _ = one.ready.popleft()
-            speaker = self._speaker_at(one, word.start_ms)
-            self._cues.put(word, Opening(speaker, one.id, one.origin, self._engine, self._lang))
-
-    def _fill(self, one: Speaking) -> None:
-        """The words of a gap, all at once, in cues of their own beside the open one."""
-        aside = self._cues.beside()
-        while one.ready:
-            word, _ = one.ready.popleft()
-            aside.put(word, Opening(one.name, one.id, "machine", self._engine, self._lang, one.gap))
-        self._events.append(Note("filled", {"gap": one.gap}))
-        one.finished, one.gap = True, None
+        begin_ms, samples = backlog
+        for from_ms, to_ms, off in one.off.pieces(begin_ms, begin_ms + len(samples) // SAMPLES_PER_MS):
+            if off:
+                self._gap(from_ms, to_ms, f"{BEHIND} off the record, and no sound was kept")
+                continue
+            part = samples[(from_ms - begin_ms) * SAMPLES_PER_MS : (to_ms - begin_ms) * SAMPLES_PER_MS].copy()
+            speaker = self._floor.speaker_at(one, from_ms)
+            self._asides.append(Aside(self._gap(from_ms, to_ms, BEHIND), one.id, speaker, from_ms, part))
 
     def _drop_finished(self) -> None:
         for one in list(self._sources.values()):
@@ -285,10 +274,3 @@ class Session:
         self._next_gap += 1
         self._events.append(Note("gap", {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why}))
         return gap
-
-    def _speaker_at(self, one: Speaking, at_ms: int) -> str | None:
-        if self._nameless:
-            return None
-        if one.name is not None:
-            return one.name
-        return next((name for from_ms, name in reversed(self._speakers) if from_ms <= at_ms), None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from captioner.off_record import Stretches
 from captioner.recognition import SAMPLES_PER_MS, RecognizerStream, Samples, Window
 from models.cue import Origin, Word
 
 WAIT_MS = 2_500
 """Who talks over the open cue waits this long at most before their words get a cue of their own."""
+LATE_MS = 1_000
+"""Sound that is this much older than the clock says was not said when it comes."""
 
 
 @dataclass
@@ -29,10 +32,26 @@ class Speaking:
     tail: str = ""
     shown_tail: str = ""
     finished: bool = False
+    off: Stretches = field(default_factory=Stretches)
+    late: tuple[int, int] | None = None
+    """What was said on the record and comes off the record: it is declared missing when it comes."""
 
     @property
     def now_ms(self) -> int:
         return self.start_ms + self.heard // SAMPLES_PER_MS
+
+    def turn_record(self, at_ms: int) -> None:
+        """Go off the record, or back on.
+
+        The sound of a line that stood still is younger than its time says, and that of one that broke is older when
+        it comes. In doubt it is off the record. A recording has no time but its own.
+        """
+        if self.gap is not None:
+            return
+        if self.live and not self.off.off and at_ms - self.now_ms > LATE_MS:
+            self.late = self.now_ms, at_ms
+        latest = max if self.off.off else min
+        self.off.turn(latest(at_ms, self.now_ms) if self.live else self.now_ms)
 
     def keeps_floor(self, other: Speaking) -> bool:
         """Whether the other's words have to wait for this source, whose cue is open."""

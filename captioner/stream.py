@@ -59,7 +59,7 @@ class AgreementStream:
         self._turn_ms = 0
         self._tail = Tail()
         self._said: deque[Word] = deque(maxlen=60)
-        self._context = Context()
+        self._context = Context(settings.unkept)
         self._finished = False
         self._ready: list[Word] = []
         self._lost: list[tuple[int, int, str]] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from captioner.agreement import normal
-from captioner.recognition import FRAME, SAMPLES_PER_MS, StreamSettings, Traits, Window
+from captioner.recognition import FRAME, SAMPLES_PER_MS, StreamSettings, Traits, Unkept, Window
 from captioner.session import Session
 from captioner.stream import AgreementStream
 from models.cue import Word
@@ -17,8 +17,8 @@ TRAITS = Traits(window_ms=27_400)
 
 
 def new_session() -> Session:
-    def open_stream(key: str, start_ms: int, live: bool) -> AgreementStream:
-        return AgreementStream(TRAITS, key, start_ms, StreamSettings(live=live))
+    def open_stream(key: str, start_ms: int, live: bool, unkept: Unkept) -> AgreementStream:
+        return AgreementStream(TRAITS, key, start_ms, StreamSettings(live=live, unkept=unkept))
 
     return Session(open_stream, "scripted")
 
@@ -190,8 +190,8 @@ def test_a_late_answer_still_counts_though_what_followed_was_set_aside():
 def test_under_the_chatham_house_rule_no_name_goes_with_what_was_said():
     talk = tuple(Word(400 + i * 300, 690 + i * 300, f"word{i}") for i in range(30))
 
-    def open_stream(key: str, start_ms: int, live: bool) -> AgreementStream:
-        return AgreementStream(TRAITS, key, start_ms, StreamSettings(live=live))
+    def open_stream(key: str, start_ms: int, live: bool, unkept: Unkept) -> AgreementStream:
+        return AgreementStream(TRAITS, key, start_ms, StreamSettings(live=live, unkept=unkept))
 
     session = Session(open_stream, "scripted", nameless=True)
     run = Run({"Ada Whitlock": talk}, session=session).play(5_000)
