@@ -70,6 +70,11 @@ class Hub:
         """The number of the newest durable event."""
         return len(self._frames)
 
+    @property
+    def quiet_s(self) -> float:
+        """How long nothing settled has come."""
+        return asyncio.get_running_loop().time() - self._settled_at
+
     def settle(self, seq: int, kind: str, body: bytes) -> None:
         """Add the next durable event; numbers come without gaps."""
         if seq != len(self._frames) + 1:

@@ -97,14 +97,22 @@ def lines_of(cues: Sequence[Cue], marks: Iterable[Mark], unknown: str) -> list[L
         unknown: What an unnamed speaker is called once somebody else has a name.
     """
     page = _Page(unknown)
+    for thing in in_order(cues, marks):
+        if isinstance(thing, Cue):
+            page.add_cue(thing)
+        else:
+            page.add_mark(thing)
+    return page.lines
+
+
+def in_order(cues: Sequence[Cue], marks: Iterable[Mark]) -> Iterator[Cue | AgendaMark | Gap]:
+    """Yield the cues, and each mark that is a line of its own ahead of the first words said after it."""
     waiting = [mark for mark in marks if isinstance(mark, AgendaMark | Gap)]
     for cue in cues:
         while cue.gap is None and waiting and waiting[0].from_ms <= cue.start_ms:
-            page.add_mark(waiting.pop(0))
-        page.add_cue(cue)
-    for mark in waiting:
-        page.add_mark(mark)
-    return page.lines
+            yield waiting.pop(0)
+        yield cue
+    yield from waiting
 
 
 @dataclass(frozen=True)

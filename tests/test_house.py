@@ -24,7 +24,7 @@ CORE = [
         for name in (
             "session speaking stream hearing context recognition endpoint agreement stability cues overload "
             "audio buffer pace glossary respelling spelling ordinary common_names guards boilerplate "
-            "questions allowance written"
+            "questions allowance written reading sentences finished own_pace"
         ).split()
     ),
     "models",

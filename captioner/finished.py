@@ -1,0 +1,78 @@
+"""What of a meeting can be read a sentence at a time, and what of it still waits for its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from captioner.reading import in_order
+from captioner.sentences import Sentence, Sentences
+from models.cue import Cue
+from models.events import Final, Opening
+from models.marks import AgendaMark, Gap, Mark
+
+RECENT = 60
+"""So many of the newest cues are enough to find what waits: no sentence is longer."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """`read` is in the order in which it came; `held` are the words that wait, `waiting` the headings behind them."""
+
+    read: tuple[Sentence | AgendaMark | Gap, ...]
+    held: tuple[Final, ...]
+    waiting: tuple[AgendaMark, ...]
+
+    def cut(self, cues: Iterable[Cue]) -> list[Cue]:
+        """Return the cues without the words that wait."""
+        first = {final.cue: final.at for final in reversed(self.held) if final.words}
+        kept = ((cue, cue.words[: first.get(cue.id)]) for cue in cues)
+        return [replace(cue, words=words) for cue, words in kept if words]
+
+    def frames(self, cues: Iterable[Cue]) -> list[dict[str, Any]]:
+        """Return what waits as the frames in which it came, for a page that goes on from here."""
+        frames = [{"seq": None, "kind": "final", **final.body()} for final in self.held]
+        whole = {final.cue for final in self.held if final.words and final.at == 0}
+        frames += [
+            {"seq": None, "kind": "correction", "cue": cue.id, "text": cue.corrected}
+            for cue in cues
+            if cue.id in whole and cue.corrected is not None
+        ]
+        return frames + [
+            {"seq": None, "kind": "agenda", "item": mark.item, "title": mark.title, "from_ms": mark.from_ms}
+            for mark in self.waiting
+        ]
+
+
+def finished(cues: Sequence[Cue], marks: Iterable[Mark], quiet: bool) -> Finished:
+    """Split the captions so far.
+
+    Args:
+        cues: In the order of their ids.
+        marks: In the order of time.
+        quiet: Nothing has come for a while, so that nothing waits any more.
+    """
+    sentences = Sentences()
+    read: list[Sentence | AgendaMark | Gap] = []
+    waiting: list[AgendaMark] = []
+    things = list(in_order(cues, marks))
+    spoken = max((at for at, thing in enumerate(things) if isinstance(thing, Cue)), default=-1)
+    for thing in things[: spoken + 1]:
+        if isinstance(thing, Cue):
+            read += sentences.take(_final(thing))
+        else:
+            read += [*sentences.close(), thing]
+    if quiet:
+        read += sentences.finish()
+    for mark in things[spoken + 1 :]:
+        if isinstance(mark, Gap):
+            read += [*sentences.close(), *waiting, mark]
+            waiting = []
+        elif isinstance(mark, AgendaMark):
+            (waiting if sentences.open else read).append(mark)
+    return Finished(tuple(read), tuple(sentences.held), tuple(waiting))
+
+
+def _final(cue: Cue) -> Final:
+    return Final(cue.id, 0, cue.words, Opening(cue.speaker, cue.source, cue.origin, cue.engine, cue.lang, cue.gap))
