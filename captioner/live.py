@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
 from datetime import UTC, datetime
 
 from captioner.beats import Beats
@@ -14,9 +15,9 @@ from captioner.hub import Hub
 from captioner.keeper import Keeper
 from captioner.letterbox import Letterbox
 from captioner.live_source import LiveSource
+from captioner.live_sources import LiveSources
 from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
-from captioner.recognition import Samples
 from captioner.session import Session
 from models.errors import MeetingError
 from models.events import Note, State
@@ -54,11 +55,11 @@ class LiveMeeting:
         self._pace = Pace()
         self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._pace.take)
         self._run: Captioning | None = None
-        self._sources: dict[str, LiveSource] = {}
-        self._count, self._loaded = 0, False
+        self._sources = LiveSources(self, clock, live)
+        self._loaded = False
         self._loading, self._turning = asyncio.Lock(), asyncio.Lock()
         self._entered: State | None = None
-        self._leaving, self._last_at = False, ""
+        self._last_at = ""
         self._beats = Beats(self, self._keeper, folder)
         self.letterbox = Letterbox(self, folder, self._running)
 
@@ -69,6 +70,11 @@ class LiveMeeting:
     @property
     def engine_name(self) -> str:
         return self._engine.recognizer.name
+
+    @property
+    def ears(self) -> Executor:
+        """Where sound is searched for voice."""
+        return self._engine.ears
 
     @property
     def engine_notice(self) -> str:
@@ -105,6 +111,8 @@ class LiveMeeting:
         self._begin()
         await self._keeper.keep(going_on(self._session(), self.transcript, self.now_ms(), silent_ms))
         self._running().changed()
+        if self.state == "listening":
+            self._sources.attach(self._running())
 
     async def start(self) -> None:
         """Begin captioning, or go on after a pause; nothing happens if it is under way."""
@@ -123,7 +131,7 @@ class LiveMeeting:
         async with self._turning:
             self._need("listening")
             await self._enter("paused")
-            await self._detach_all()
+            await self._sources.detach()
 
     async def resume(self) -> None:
         """Go on after a pause."""
@@ -134,8 +142,8 @@ class LiveMeeting:
     async def stop(self) -> None:
         """End the meeting: every word that was heard is recognised and kept, the folder is written."""
         async with self._turning:
-            run, self._leaving = self._running(), True
-            await self._detach_all()
+            run = self._running()
+            await self._sources.leave()
             await run.drain()
             await self._enter("ended")
             await self._end_run()
@@ -146,8 +154,7 @@ class LiveMeeting:
 
     async def close(self) -> None:
         """Leave the meeting in its state; one that is being captioned goes on when the program starts again."""
-        self._leaving = True
-        await self._detach_all()
+        await self._sources.leave()
         if self._run is not None:
             await self._run.drain(timeout_s=6.0)
         await self._end_run()
@@ -168,36 +175,11 @@ class LiveMeeting:
         """Return the source with this key, a new one if there is none; `name` is who speaks there, "" a room.
 
         `live` False is a recording, which may come faster than it was spoken."""
-        for source in self._sources.values():
-            if source.key == key:
-                return source
-        self._count += 1
-        source = LiveSource(f"s{self._count}", name, key, self, self._engine.ears, self._clock, live and self._live)
-        self._sources[source.id] = source
-        if self.state == "listening":
-            self._attach(source)
-        return source
-
-    def hear(self, session_id: str, samples: Samples, voice: Sequence[float]) -> None:
-        """Take a source's sound; only for `LiveSource`."""
-        if self._run is not None:
-            self._run.hear(session_id, samples, voice)
-
-    async def lose(self, source: LiveSource, from_ms: int, to_ms: int, why: str) -> None:
-        """Declare missing sound of a source, times counted from its first sample; only for `LiveSource`."""
-        if self._run is not None and source.session_id:
-            begin_ms = source.began_ms
-            self._session().skip(source.session_id, max(0, begin_ms + from_ms), max(0, begin_ms + to_ms), why)
-            self._running().changed()
-
-    async def close_source(self, source: LiveSource) -> None:
-        """Finish a source and let it go; only for `LiveSource`."""
-        self._detach(source)
-        self._sources.pop(source.id, None)
+        return self._sources.open(name, key, live)
 
     @property
     def sources(self) -> tuple[LiveSource, ...]:
-        return tuple(self._sources.values())
+        return tuple(self._sources)
 
     def unread_ms(self) -> int:
         """How much sound waits to be recognised: who feeds a recording waits while this is much."""
@@ -223,6 +205,11 @@ class LiveMeeting:
         self._running()
         await self._note("notice", text=" ".join(text.split())[:500])
 
+    async def set_record(self, on: bool) -> None:
+        """Go off the record, or back on. Off it captions go on, and nothing that is said is kept anywhere."""
+        self._session().set_record(on, self.now_ms())
+        self._running().changed()
+
     async def take_over(self, by: str) -> None:
         """From now on a human captioner's text stands."""
         self._session().take_over(" ".join(by.split())[:80] or "captioner", self.now_ms())
@@ -234,7 +221,7 @@ class LiveMeeting:
             await self.take_over(by)
         now_ms = self.now_ms()
         from_ms = max(0, now_ms - max(0, min(started_ms_ago, 60_000)))
-        self._session().type_text(text[:2_000], self.transcript.speaker, from_ms, now_ms)
+        self._session().type_text(text[:2_000], self._session().speaker, from_ms, now_ms)
         self._running().changed()
 
     async def release(self, by: str) -> None:
@@ -278,23 +265,7 @@ class LiveMeeting:
             "state", state=state, at_ms=self.now_ms(), utc=utc, engine=self.engine_name, notice=self.engine_notice
         )
         if state == "listening":
-            for source in self._sources.values():
-                self._attach(source)
+            self._sources.attach(self._running())
 
     async def _note(self, kind: str, **fields: object) -> None:
         await self._keeper.keep([Note(kind, fields)])
-
-    def _attach(self, source: LiveSource) -> None:
-        if not (source.session_id or self._leaving):
-            at_ms = self.now_ms() if self._live else 0
-            self._session().open_source(source.attach(at_ms), spelled(self.meeting, source.name), at_ms, source.live)
-
-    async def _detach_all(self) -> None:
-        for source in list(self._sources.values()):
-            await source.handed_over()
-            self._detach(source)
-
-    def _detach(self, source: LiveSource) -> None:
-        session_id = source.detach()
-        if session_id and self._run is not None:
-            self._run.end_source(session_id)

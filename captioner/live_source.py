@@ -12,7 +12,7 @@ from captioner.engines.voice import VoiceDetector
 from captioner.recognition import SAMPLES_PER_MS, Samples
 
 if TYPE_CHECKING:
-    from captioner.live import LiveMeeting
+    from captioner.live_sources import LiveSources
 
 SILENT_S = 10
 SILENT_DBFS = -60
@@ -29,7 +29,7 @@ class LiveSource:
         id: str,
         name: str,
         key: str,
-        meeting: LiveMeeting,
+        sources: LiveSources,
         executor: Executor,
         clock: Callable[[], float],
         live: bool = True,
@@ -41,7 +41,7 @@ class LiveSource:
         self.note = ""
         self.level_dbfs: float | None = None
         self.clipping = False
-        self._meeting = meeting
+        self._sources = sources
         self._executor = executor
         self._clock = clock
         self._heard_at = clock()
@@ -77,11 +77,11 @@ class LiveSource:
                 loop = asyncio.get_running_loop()
                 voice = await loop.run_in_executor(self._executor, self._detector.probabilities, samples)
                 if self.session_id:
-                    self._meeting.hear(self.session_id, samples, voice)
+                    self._sources.hear(self.session_id, samples, voice)
 
     async def lost(self, from_ms: int, to_ms: int, why: str) -> None:
         """Declare that sound of this source is missing; times count from its first sample."""
-        await self._meeting.lose(self, from_ms, to_ms, why)
+        await self._sources.lose(self, from_ms, to_ms, why)
 
     async def handed_over(self) -> None:
         """Wait until the meeting has what this source has heard."""
@@ -91,7 +91,7 @@ class LiveSource:
     async def end(self) -> None:
         """Recognise what is open and leave the meeting."""
         async with self._lock:
-            await self._meeting.close_source(self)
+            await self._sources.close(self)
 
     def attach(self, at_ms: int) -> str:
         """Begin a stretch of captioning at a session time; returns the id that the session knows it by."""
