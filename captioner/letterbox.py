@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from captioner.opening import spelled
-from captioner.questions import BrokenQueue, Question, Questions, checked
+from captioner.questions import BrokenQueue, Kind, Question, Questions
 from record import NoSuchFile, NotDurable
 
 if TYPE_CHECKING:
@@ -52,26 +52,24 @@ class Letterbox:
             self._questions = self._read()
         return self._questions
 
-    def joins(self, kind: str, text: str, name: str) -> bool:
-        """Say whether this would only be counted with a message that is there."""
-        return self.questions.joins(kind, text, name or None, datetime.now(UTC)) is not None
+    def joins(self, kind: str, text: str, name: str | None) -> bool:
+        """Say whether this, once `checked`, would only be counted with a message that is there."""
+        return self.questions.joins(kind, text, name, datetime.now(UTC)) is not None
 
-    async def receive(self, kind: str, text: str, name: str) -> None:
-        """Take a message to the host.
+    def take(self, kind: Kind, text: str, name: str | None) -> None:
+        """Put what was `checked` into the queue; the caller awaits `keep` next.
 
         Raises:
-            NotTaken: If it breaks a rule or the queue is full.
+            NotTaken: If the queue is full.
         """
-        known, said, by = checked(kind, text, name)
         going = self._meeting.transcript.state in ("listening", "paused")
         at_ms = self._meeting.now_ms() if going else None
-        self.questions.take(known, said, by, datetime.now(UTC), at_ms)
-        await self._write()
+        self.questions.take(kind, text, name, datetime.now(UTC), at_ms)
 
     async def done(self, id: int) -> None:
         """Take a message out of the queue."""
         self.questions.done(id)
-        await self._write()
+        await self.keep()
 
     async def show(self, id: int) -> None:
         """Put a question among the captions, with its author's name, as a contribution by text."""
@@ -90,11 +88,22 @@ class Letterbox:
             self.questions.reopen(id)
             raise
         run.changed()
-        await self._write()
+        await self.keep()
 
     def told(self) -> list[dict[str, object]]:
         """What the console shows of the queue, oldest first."""
         return [_told(question) for question in self.questions.open]
+
+    async def keep(self) -> None:
+        """Write the queue to its file as it stands; whole or not at all, and not on this thread."""
+        async with self._writing:
+            text = self.questions.print(self._meeting.transcript.nameless)
+            try:
+                await asyncio.to_thread(self._folder.write, FILE, text)
+            except NotDurable as fault:
+                self.fault = str(fault)
+            else:
+                self.fault = ""
 
     def _read(self) -> Questions:
         try:
@@ -109,16 +118,6 @@ class Letterbox:
             with suppress(NotDurable):
                 self._folder.write(UNREADABLE, text)
         return Questions()
-
-    async def _write(self) -> None:
-        async with self._writing:
-            text = self.questions.print(self._meeting.transcript.nameless)
-            try:
-                await asyncio.to_thread(self._folder.write, FILE, text)
-            except NotDurable as fault:
-                self.fault = str(fault)
-            else:
-                self.fault = ""
 
 
 def _told(question: Question) -> dict[str, object]:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from captioner.arrivals import Arrivals
 from captioner.meetings import Meetings, NoSuchMeeting
 from captioner.routes import ROUTERS, STATIC
+from captioner.routes.ask import Gate
 from captioner.routes.asked import page, wants_page
 from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
@@ -44,6 +45,7 @@ def create_app(meetings: Meetings, around: Lifespan | None = None, upload_bytes:
     app.state.meetings = meetings
     app.state.received = Received()
     app.state.arrivals = Arrivals()
+    app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
     for router in ROUTERS:
         app.include_router(router)

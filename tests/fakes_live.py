@@ -8,14 +8,17 @@ from typing import Any
 import numpy as np
 
 from captioner.hub import Hub
+from captioner.letterbox import Letterbox
 from captioner.meetings import NoSuchMeeting
 from captioner.recognition import Samples
-from models.cue import Origin, Word
+from captioner.written import written
+from models.cue import WRITTEN, Origin, Word
 from models.errors import MeetingError
 from models.events import DURABLE, Final, MeetingEvent, Note, Opening, Partial, encode
 from models.meeting import AgendaItem, Meeting
 from models.roster import Person, Roster
 from models.transcript import Header, Transcript
+from record import NoSuchFile, NotDurable
 
 SAMPLE = Meeting(
     id="2026-01-14-dccg-7",
@@ -59,6 +62,42 @@ class FakeSource:
         self.ended = True
 
 
+class FakeFolder:
+    """A meeting's folder in memory; `full` is a disk that refuses."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self.full = False
+
+    def read_text(self, name: str) -> str:
+        if name not in self.files:
+            raise NoSuchFile(f"{name}: there is no such file in this meeting's folder")
+        return self.files[name]
+
+    def write(self, name: str, content: str) -> None:
+        if self.full:
+            raise NotDurable(f"{name}: not saved (no space left); check the disk's space and rights")
+        self.files[name] = content
+
+
+class FakeRun:
+    """The captioning of a `FakeLive` as its letterbox needs it: what is contributed stands there at once."""
+
+    resting = True
+
+    def __init__(self, live: FakeLive) -> None:
+        self.session, self._live = self, live
+
+    def contribute(self, text: str, speaker: str | None, at_ms: int) -> None:
+        self._live.cue += 1
+        name = None if self._live.transcript.nameless else speaker
+        opening = Opening(name, WRITTEN, "human", "typed", "en")
+        self._live.keep(Final(self._live.cue, 0, written(text, at_ms), opening))
+
+    def changed(self) -> None:
+        pass
+
+
 class FakeLive:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting, self.id = meeting, meeting.id
@@ -70,6 +109,16 @@ class FakeLive:
         self.human: str | None = None
         self.cue = 0
         self.said_ms = 0
+        self.folder = FakeFolder()
+        self.letterbox: Any = Letterbox(self, self.folder, self._running)  # type: ignore[arg-type]
+
+    def _running(self) -> Any:
+        if self.transcript.state not in ("listening", "paused"):
+            raise MeetingError(f"{self.id} is not being captioned; start it first")
+        return FakeRun(self)
+
+    def now_ms(self) -> int:
+        return self.said_ms
 
     def keep(self, event: MeetingEvent) -> None:
         """Do what the real meeting does with an event of its session."""

@@ -29,6 +29,19 @@ async def _notice(live: LiveMeeting, fields: dict[str, str]) -> None:
     await live.give_notice(fields.get("text", "").strip())
 
 
+async def _message_done(live: LiveMeeting, fields: dict[str, str]) -> None:
+    await live.letterbox.done(_id(fields))
+
+
+async def _message_show(live: LiveMeeting, fields: dict[str, str]) -> None:
+    await live.letterbox.show(_id(fields))
+
+
+def _id(fields: dict[str, str]) -> int:
+    text = fields.get("id", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
     "start": lambda live, _: live.start(),
     "pause": lambda live, _: live.pause(),
@@ -37,6 +50,8 @@ ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
     "speaker": _speaker,
     "agenda": _agenda,
     "notice": _notice,
+    "message-done": _message_done,
+    "message-show": _message_show,
 }
 
 
@@ -58,9 +73,12 @@ async def act(request: Request, live: Live, action: str) -> Response:
         raise HTTPException(404, f"the console has no action {action!r}; it has {', '.join(ACTIONS)}")
     form = await request.form(max_files=0, max_fields=5)
     await ACTIONS[action](live, {name: value for name, value in form.items() if isinstance(value, str)})
-    return done(request, f"/m/{live.id}/console", state=_state(request, live))
+    back = "#queue-title" if action.startswith("message") else ""
+    return done(request, f"/m/{live.id}/console{back}", state=_state(request, live))
 
 
 def _state(request: Request, live: LiveMeeting) -> dict[str, Any]:
     uploads: Uploads = request.app.state.uploads
-    return live.console() | {"uploads": uploads.told(live.id)}
+    state = live.console()
+    state["last_error"] = state["last_error"] or live.letterbox.fault
+    return state | {"uploads": uploads.told(live.id), "questions": live.letterbox.told()}

@@ -1,5 +1,6 @@
 /** The host's page: what is going on, twice a second, and buttons that act without loading the page again. */
 import { Capture } from "./capture.js";
+import { Queue } from "./queue.js";
 import { clock, given, put, say } from "./say.js";
 
 const EVERY_MS = 500;
@@ -7,6 +8,7 @@ const LOST_MS = 3000;
 
 const at = (id) => document.getElementById(id);
 const here = `/m/${given.meeting}`;
+const queue = new Queue(`${here}/console`, given.state.questions);
 let heard = new Date();
 
 function facts(state) {
@@ -139,6 +141,7 @@ function draw(state) {
   sources(state.sources);
   warnings(state);
   uploads(state.uploads);
+  queue.draw(state.questions);
 }
 
 async function ask() {

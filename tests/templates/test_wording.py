@@ -12,14 +12,15 @@ from templates.wording import wording
 
 ROOT = Path(__file__).parents[2]
 ASKING = [
-    *(ROOT / "templates" / "pages").glob("*.html"),
+    *(ROOT / "templates" / "pages").rglob("*.html"),
     *(ROOT / "captioner" / "static").glob("*.js"),
     *(ROOT / "captioner" / "routes").glob("*.py"),
 ]
 # The rest of these keys is put together where they are asked for.
 FAMILIES = (
     "dates.", "nav.", "state.", "status.", "front.", "form.", "console.link_", "console.origin_", "console.pace_",
-    "transcript.", "viewer.jump_", "capture.refused_",
+    "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_", "look.", "plain.",
+    "help.", "keys.do_", "keys.use_",
 )  # fmt: skip
 
 
