@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -195,3 +197,74 @@ def test_who_wants_finals_only_gets_no_tail(page, site, live, line, name):
     speak(live, 20, random.Random(4))
     until(page, lambda: len(numbers(page)) >= live.hub.last)
     assert "partial" not in page.evaluate("told.kinds")
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed; on Debian: apt install {name}")
+    return found
+
+
+@pytest.mark.req("LOW-03", "LOW-07")
+def test_a_text_browser_shows_who_says_what_under_which_item_and_how_things_stand(site, live):
+    live.start()
+    live.set_agenda("2")
+    live.say("Thank you. We would like to speak about the roster.", "Tom\u00e1s Ibarrola")
+    live.give_notice("We break for five minutes.")
+    told = subprocess.run(
+        [program("lynx"), "-dump", "-display_charset=utf-8", f"{site.at}?text"],
+        capture_output=True, text=True, timeout=30, check=True,
+    ).stdout  # fmt: skip
+    said = " ".join(told.split())
+    for text in (
+        "Captions are on.", "Machine captions.", "Notice from the host: We break for five minutes.",
+        "Item 2: Roster of liaisons (now)", "Tom\u00e1s Ibarrola: Thank you. We would like to speak about the roster.",
+        "]Load what is new",
+    ):  # fmt: skip
+        assert text in said
+
+
+@pytest.mark.req("LOW-07")
+def test_without_a_script_the_plain_page_goes_on_by_its_link(site, live, browser, violations):
+    live.start()
+    live.say("Welcome everyone.", "Mara Quill")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.at}?text")
+    expect(page.get_by_text("Welcome everyone.")).to_be_visible()
+    live.go_on("We begin.")
+    page.get_by_role("link", name="Load what is new").last.click()
+    expect(page.locator("#new ~ div")).to_have_text("Mara Quill: We begin.")
+    page.get_by_role("link", name="Show all captions so far").click()
+    expect(page.get_by_text("Welcome everyone. We begin.")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.req("VIEW-02")
+def test_the_plain_page_has_no_fault_that_axe_finds_and_fits_a_narrow_screen(page, site, live, violations):
+    live.start()
+    live.set_agenda("2")
+    speak(live, 30, random.Random(5))
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site.at}?text")
+    assert violations(page) == []
+    assert page.eval_on_selector("html", "h => h.scrollWidth <= h.clientWidth")
+
+
+@pytest.mark.req("LOW-03")
+def test_the_text_is_followed_by_curl_sentence_by_sentence_until_the_meeting_ends(site, live):
+    live.start()
+    live.say("Welcome everyone. We", "Mara Quill")
+    with subprocess.Popen(
+        [program("curl"), "-sN", "--compressed", f"{site.at}/live.txt?follow"], stdout=subprocess.PIPE, text=True
+    ) as curl:
+        assert curl.stdout is not None
+        lines = iter(curl.stdout.readline, "")
+        assert [next(lines) for _ in range(5)][-1] == "Mara Quill: Welcome everyone.\n"
+        live.go_on("begin at once.")
+        assert next(lines) == "Mara Quill: We begin at once.\n"
+        live.say("Off", "Tom\u00e1s Ibarrola")
+        live.stop()
+        assert list(lines) == ["Tom\u00e1s Ibarrola: Off\n", "[Captions have ended.]\n"]
+        assert curl.wait(10) == 0
