@@ -12,7 +12,7 @@ RUN = """async ([arrivals]) => {
   let now = 0, timers = [];
   const real = [performance.now, window.setTimeout, window.clearTimeout];
   performance.now = () => now;
-  window.setTimeout = (act, wait) => { timers.push({ at: now + wait, act, id: timers.length + 1 }); return timers.length; };
+  window.setTimeout = (act, wait) => timers.push({ at: now + wait, act, id: timers.length + 1 });
   window.clearTimeout = (id) => { const one = timers.find((t) => t.id === id); if (one) one.at = Infinity; };
   try {
     const drawn = [];
