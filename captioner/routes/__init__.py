@@ -6,10 +6,23 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from captioner.routes import ask, capture, console, exports, front, stream, transcript, typed, upload, viewer
+from captioner.routes import (
+    ask,
+    capture,
+    console,
+    exports,
+    front,
+    plain,
+    stream,
+    transcript,
+    typed,
+    upload,
+    viewer,
+)
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ROUTERS: tuple[APIRouter, ...] = tuple(
-    room.router for room in (front, viewer, stream, transcript, exports, console, upload, capture, typed, ask)
-)
+ROOMS = (front, viewer, plain, stream, transcript, exports, console, upload, capture, typed, ask)
+
+# The plain page shares the viewer's address, and is asked first.
+ROUTERS: tuple[APIRouter, ...] = (plain.pages, *(room.router for room in ROOMS))
