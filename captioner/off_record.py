@@ -43,5 +43,5 @@ class Stretches:
 
     def pieces(self, from_ms: int, to_ms: int) -> list[tuple[int, int, bool]]:
         """Cut sound where the source was turned: (from_ms, to_ms, off the record)."""
-        edges = [from_ms, *(turn for turn in self._turns if from_ms < turn < to_ms), to_ms]
+        edges = [from_ms, *sorted({turn for turn in self._turns if from_ms < turn < to_ms}), to_ms]
         return [(a, b, bisect_right(self._turns, a) % 2 == 1) for a, b in pairwise(edges)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.events import Final, decode
+from models.events import Final, Note, decode
 from models.webvtt import check_webvtt
 from record import NotDurable, SqliteEventLog
 from record.store import open_writer
@@ -170,3 +170,34 @@ async def test_a_full_disk_under_the_folder_is_told_and_made_good(stage: Stage):
     await until(lambda: live.console()["last_error"] == "")
     await live.stop()
     assert said(live) == texts(0, 6_000)
+
+
+@pytest.mark.req("PRV-06")
+async def test_what_is_said_off_the_record_is_not_even_held_for_a_disk_that_is_full(stage: Stage, disk: Disk):
+    live, viewer = stage.live, Viewer(stage.live)
+    await live.start()
+    await play_into_full_disk(stage, disk)
+    await live.set_record(False)
+    room = live.sources[0]
+    await stage.play(room, 26_000)
+    await live.set_record(True)
+    await stage.play(room, 30_000)
+    off = [word for frame in viewer.of("final") if frame.get("off") for word in frame["words"]]
+    assert len(off) > 5
+    assert all(event.kind != "final" or not event.off for _, event in live._keeper._pending)
+    disk.free()
+    await until(lambda: live.console()["saved"])
+    await live.stop()
+    words = await kept_words(stage)
+    assert words == [word for word in texts(0, 30_000) if not 20_000 < int(word[1:]) * 300 + 280 < 26_281]
+    await viewer.leave()
+
+
+async def test_a_correction_of_a_cue_that_is_not_kept_is_not_kept_either(stage: Stage):
+    live = stage.live
+    await live.start()
+    await live.type_text("Kim", "On the record.", 100)
+    await until(lambda: live.transcript.cues)
+    await live._keeper.keep([Note("correction", {"cue": cue, "text": "Secret", "by": "Kim"}) for cue in (1, 2)])
+    events = await stage.log.read(live.id, 0)
+    assert [event.body for event in events if event.kind == "correction"] == [b'{"cue":1,"text":"Secret","by":"Kim"}']
