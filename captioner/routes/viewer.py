@@ -18,8 +18,8 @@ router = APIRouter()
 
 MODES = ("live", "sentences", "own")
 VIEWS = ("page", "room", "overlay")
-MODULES = ("awake", "captions", "follow", "painter", "panels", "say", "status", "stream")
-TEXTS = ("captions", "viewer", "status")
+MODULES = ("awake", "captions", "follow", "painter", "panels", "place", "say", "settings", "status", "stream")
+TEXTS = ("captions", "viewer", "look", "status")
 
 
 @router.get("/m/{meeting_id}")

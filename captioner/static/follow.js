@@ -12,6 +12,7 @@ export class Follow {
     this.held = !following; // stopped by the button: reaching the end does not start it again
     this.unread = 0;
     this.last = 0;
+    this.shape = "";
     region.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.pin()).observe(region);
     bar.jump?.addEventListener("click", () => this.jump(true));
@@ -33,6 +34,8 @@ export class Follow {
   /** The reader is at the end: live. The reader went up: not live, until the end is reached again. */
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.region;
+    // A typeface that comes late lets the text flow anew: the end has gone then, not the reader.
+    if (this.live && this.shape !== this.measured()) return this.pin();
     const end = scrollHeight - clientHeight - scrollTop <= NEAR;
     if (end) this.unread = 0;
     const went = end || scrollTop < this.last - 1 || (this.last === 0 && location.hash);
@@ -52,6 +55,11 @@ export class Follow {
     if (!this.live) return;
     this.region.scrollTop = this.region.scrollHeight;
     this.last = this.region.scrollTop;
+    this.shape = this.measured();
+  }
+
+  measured() {
+    return `${this.region.clientWidth}/${this.region.clientHeight}/${this.region.scrollHeight}`;
   }
 
   /** Stop following where the reader is, or go on. */

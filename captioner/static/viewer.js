@@ -5,9 +5,11 @@ import { Follow } from "./follow.js";
 import { Painter } from "./painter.js";
 import { Panels } from "./panels.js";
 import { given } from "./say.js";
+import { wear } from "./settings.js";
 import { Status } from "./status.js";
 import { Stream } from "./stream.js";
 
+const { look } = window; // the reader's own, from look.js, which ran before anything was painted
 const at = (id) => document.getElementById(id);
 const region = at("captions");
 const bar = at("bar"); // the views for rooms and overlays have none
@@ -15,12 +17,13 @@ if (bar) bar.hidden = false;
 
 const own = given.mode === "own";
 const captions = new Captions(region, given.status.off);
-const follow = own ? null : new Follow(region, { pause: at("pause"), jump: at("jump") });
+const follow = own ? null : new Follow(region, { pause: at("pause"), jump: at("jump") }, look.get("scroll") !== "off");
 const status = new Status(
   Object.fromEntries(["status", "mode", "hearing", "notice", "age", "offer"].map((id) => [id, at(id)])),
   given.status,
 );
 const panels = bar && new Panels(bar, () => follow?.pin());
+wear(look, { region, follow, size: at("size"), sheet: at("sheet-settings") });
 
 const painter = new Painter((frames) => {
   let fresh = 0;
