@@ -8,7 +8,8 @@ import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -179,3 +180,20 @@ def test_the_sample_meeting_is_captioned_from_the_first_minute_on(tmp_path: Path
         assert server.console("sample")["state"] == "listening"
         assert server.end() < 10
     assert server.process.returncode == 0, server.told
+
+
+def test_the_program_stops_at_once_though_people_read_on_every_line(tmp_path: Path):
+    with ExitStack() as held, serving(tmp_path / "data", "--engine", "sphinx") as server:
+        begin(server)
+        open_lines = []
+        for path in ("events", "live.txt?follow", "poll?after=1&cursor=x"):
+            line = held.enter_context(closing(HTTPConnection("127.0.0.1", server.port, timeout=20)))
+            line.request("GET", f"/m/{MEETING}/{path}")
+            open_lines.append(line)
+        answers = [line.getresponse() for line in open_lines[:2]]
+        assert all(answer.readline() for answer in answers)
+        assert server.end() < 3
+        for answer in answers:
+            answer.read()
+    assert server.process.returncode == 0, server.told
+    assert not any("Cancel" in line or "Error" in line for line in server.told), server.told
