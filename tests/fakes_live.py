@@ -14,7 +14,7 @@ from captioner.recognition import Samples
 from captioner.written import written
 from models.cue import WRITTEN, Origin, Word
 from models.errors import MeetingError
-from models.events import DURABLE, Final, MeetingEvent, Note, Opening, Partial, encode
+from models.events import DURABLE, Final, MeetingEvent, Note, Opening, Partial, encode, is_kept
 from models.meeting import AgendaItem, Meeting
 from models.roster import Person, Roster
 from models.transcript import Header, Transcript
@@ -92,7 +92,7 @@ class FakeRun:
         self._live.cue += 1
         name = None if self._live.transcript.nameless else speaker
         opening = Opening(name, WRITTEN, "human", "typed", "en")
-        self._live.keep(Final(self._live.cue, 0, written(text, at_ms), opening))
+        self._live.keep(Final(self._live.cue, 0, written(text, at_ms), opening, self._live.off))
 
     def changed(self) -> None:
         pass
@@ -109,6 +109,8 @@ class FakeLive:
         self.human: str | None = None
         self.cue = 0
         self.said_ms = 0
+        self.words = 0  # of the open cue
+        self.off = False
         self.folder = FakeFolder()
         self.letterbox: Any = Letterbox(self, self.folder, self._running)  # type: ignore[arg-type]
 
@@ -122,10 +124,12 @@ class FakeLive:
 
     def keep(self, event: MeetingEvent) -> None:
         """Do what the real meeting does with an event of its session."""
-        if event.kind in DURABLE:
+        if is_kept(event):
             seq = self.hub.last + 1
             self.transcript.apply(event, seq)
             self.hub.settle(seq, event.kind, encode(event))
+        elif event.kind in DURABLE:
+            self.hub.pass_by(event.kind, encode(event))
         else:
             place = event.source if isinstance(event, Partial) else event.kind
             self.hub.show(place, event.kind, encode(event))
@@ -137,16 +141,16 @@ class FakeLive:
         words = words_of(text, start)
         self.said_ms = words[-1].end_ms + 20
         origin = self.transcript.origin
-        self.keep(Final(self.cue, 0, words, Opening(speaker, source, origin, "sphinx", "en")))
+        self.words = len(words)
+        self.keep(Final(self.cue, 0, words, Opening(speaker, source, origin, "sphinx", "en"), self.off))
         return self.cue
 
     def go_on(self, text: str) -> None:
         """Add words to the open cue."""
-        held = self.transcript.cue(self.cue)
-        assert held is not None
         words = words_of(text, self.said_ms)
         self.said_ms = words[-1].end_ms + 20
-        self.keep(Final(self.cue, len(held.words), words))
+        self.keep(Final(self.cue, self.words, words, off=self.off))
+        self.words += len(words)
 
     def tail(self, text: str, speaker: str | None = None, source: str = "s1") -> None:
         self.keep(Partial(source, speaker, text))
@@ -178,6 +182,11 @@ class FakeLive:
 
     async def set_speaker(self, name: str | None) -> None:
         self.note("speaker", name=name, from_ms=self.said_ms)
+
+    async def set_record(self, on: bool) -> None:
+        if on == self.off:
+            self.off = not on
+            self.note("record", on=on, at_ms=self.said_ms, next_cue=self.cue + 100_001)
 
     async def set_agenda(self, number: str) -> None:
         item = next((item for item in self.meeting.agenda if item.number == number), None)
@@ -213,6 +222,7 @@ class FakeLive:
             "words_a_minute": 132, "viewers": self.hub.viewers, "speaker": self.transcript.speaker,
             "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
             "last_error": self.last_error, "saved": True, "pace_warning": "", "captioner": self.human, "hearing": True,
+            "off_record": self.transcript.off_record,
         }  # fmt: skip
 
     def watch(self, after: int) -> AsyncIterator[str]:

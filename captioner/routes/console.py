@@ -29,6 +29,11 @@ async def _notice(live: LiveMeeting, fields: dict[str, str]) -> None:
     await live.give_notice(fields.get("text", "").strip())
 
 
+async def _record(live: LiveMeeting, fields: dict[str, str]) -> None:
+    # Off is what must not go wrong: only a plain "yes" brings the record back.
+    await live.set_record(fields.get("on") == "yes")
+
+
 async def _message_done(live: LiveMeeting, fields: dict[str, str]) -> None:
     await live.letterbox.done(_id(fields))
 
@@ -47,6 +52,7 @@ ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
     "pause": lambda live, _: live.pause(),
     "resume": lambda live, _: live.resume(),
     "stop": lambda live, _: live.stop(),
+    "record": _record,
     "speaker": _speaker,
     "agenda": _agenda,
     "notice": _notice,

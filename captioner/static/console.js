@@ -12,7 +12,7 @@ const queue = new Queue(`${here}/console`, given.state.questions);
 let heard = new Date();
 
 function facts(state) {
-  put(at("said"), say(`status.${state.state}`));
+  put(at("said"), say(`status.${state.off_record && state.state === "listening" ? "off" : state.state}`));
   const by = state.captioner ? `${say("console.origin_human")}: ${state.captioner}` : say(`console.origin_${state.origin}`);
   put(at("fact-origin"), by);
   put(at("fact-engine"), state.engine);
@@ -26,6 +26,8 @@ function facts(state) {
     button.disabled = !button.dataset.when.split(" ").includes(state.state);
   }
   at("stop").hidden = !["listening", "paused"].includes(state.state);
+  at("record").setAttribute("aria-pressed", String(state.off_record));
+  at("record").value = state.off_record ? "yes" : "no"; // on the record: what a press asks for
   pressed("speakers", state.speaker ?? "");
   pressed("agenda", state.agenda ?? null);
 }
@@ -181,16 +183,20 @@ for (const form of document.querySelectorAll("form.act")) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !/^Digit\d$/.test(event.code)) return;
-  const form = at("speakers");
-  if (!form) return;
-  const digit = Number(event.code.slice(5));
-  const buttons = [...form.querySelectorAll("button")];
-  const button = digit === 0 ? buttons.at(-1) : buttons.slice(0, -1)[digit - 1];
-  if (!button) return;
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return;
+  const button = event.code === "KeyO" ? at("record") : speaker(event.code);
+  if (!button || button.disabled) return;
   event.preventDefault();
-  act(form, button);
+  act(button.form, button);
 });
+
+/** The button of a digit: the first nine of the roster, nobody known at 0. */
+function speaker(code) {
+  const buttons = [...(at("speakers")?.querySelectorAll("button") ?? [])];
+  if (!/^Digit\d$/.test(code) || !buttons.length) return null;
+  const digit = Number(code.slice(5));
+  return digit === 0 ? buttons.at(-1) : buttons.slice(0, -1)[digit - 1];
+}
 
 /** XMLHttpRequest, because fetch does not tell how much was sent. */
 at("upload-form").addEventListener("submit", (event) => {

@@ -73,6 +73,50 @@ def test_the_speaker_is_set_by_alt_and_a_digit(page, site, live):
     assert live.transcript.speaker is None
 
 
+@pytest.mark.req("PRV-04", "PRV-07")
+def test_the_record_is_switched_by_button_or_key_and_both_pages_say_so(page, site, live, browser):
+    live.start()
+    live.say("This is kept.")
+    page.goto(f"{site.at}/console")
+    reader = browser.new_page()
+    reader.goto(site.at)
+    button = page.get_by_role("button", name="Off the record")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.locator("#notice-text").focus()
+    page.keyboard.press("Alt+o")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.activeElement.id") == "notice-text"
+    told = "Off the record: captions go on, nothing is kept."
+    expect(page.locator("#said")).to_have_text(told)
+    expect(reader.locator("#status")).to_contain_text(told)
+    live.say("Between us.")
+    expect(reader.locator("#captions")).to_contain_text("Between us.")
+    page.reload()
+    expect(page.locator("#said")).to_have_text(told)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("#said")).to_have_text("Captions are on.")
+    expect(reader.locator("#status")).not_to_contain_text("Off the record")
+    assert [cue.text for cue in live.transcript.cues] == ["This is kept."]
+    reader.close()
+
+
+@pytest.mark.parametrize("asked", ["no", "", "Yes", "on"])
+def test_only_a_plain_yes_brings_the_record_back(page, site, live, asked):
+    live.start()
+    live.set_record(False)
+    answer = page.request.post(f"{site.at}/console/record", form={"on": asked})
+    assert answer.ok
+    assert live.transcript.off_record
+
+
+def test_there_is_no_record_to_leave_before_the_start(page, site, live):
+    page.goto(f"{site.at}/console")
+    expect(page.get_by_role("button", name="Off the record")).to_be_disabled()
+    page.keyboard.press("Alt+o")
+    expect(page.locator("#said")).to_have_text("Captions have not started yet.")
+
+
 def test_the_agenda_item_and_a_notice_reach_the_readers(page, site, live, browser):
     live.start()
     page.goto(f"{site.at}/console")
