@@ -13,7 +13,7 @@ from models.names import fold
 WORD = re.compile(r"[^\s,.;:!?¿¡()\"“”„«»…—–/\[\]{}<>|&*#@^=+、。，！？：；（）「」]+(?:\.(?=\s|$)(?<=\b[A-Z]\.))?")
 PARTICLES = frozenset("al bin da dal das de del della den der di do dos du el ibn la le ní ni o van von zu".split())
 
-LONE, EACH, WHOLE = 0.9, 0.79, 0.83
+LONE, EACH, WHOLE = 0.9, 0.76, 0.83
 """How alike a word must be that stands alone, each word of several, and several words together."""
 SAME_VOWELS = 0.62
 """How alike each word of several must be when it is sung on the same vowels (Utah and Jutta)."""

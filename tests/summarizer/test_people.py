@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.roster import Body, Person, Roster
@@ -147,6 +147,7 @@ def test_a_body_is_found_by_acronym_or_the_opening_of_its_name():
     assert people.body("the committee") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_it(text):
     people = People(ROSTER, [text])
