@@ -25,19 +25,21 @@ class Finished:
     waiting: tuple[AgendaMark, ...]
 
     def cut(self, cues: Iterable[Cue]) -> list[Cue]:
-        """Return the cues without the words that wait."""
+        """Return the cues without the words that wait; with them wait the corrections of their cues."""
         first = {final.cue: final.at for final in reversed(self.held) if final.words}
-        kept = ((cue, cue.words[: first.get(cue.id)]) for cue in cues)
-        return [replace(cue, words=words) for cue, words in kept if words]
+        kept = (cue for cue in cues if first.get(cue.id) != 0)
+        return [
+            replace(cue, words=cue.words[: first[cue.id]], corrected=None) if cue.id in first else cue for cue in kept
+        ]
 
     def frames(self, cues: Iterable[Cue]) -> list[dict[str, Any]]:
         """Return what waits as the frames in which it came, for a page that goes on from here."""
         frames = [{"seq": None, "kind": "final", **final.body()} for final in self.held]
-        whole = {final.cue for final in self.held if final.words and final.at == 0}
+        waits = {final.cue for final in self.held if final.words}
         frames += [
             {"seq": None, "kind": "correction", "cue": cue.id, "text": cue.corrected}
             for cue in cues
-            if cue.id in whole and cue.corrected is not None
+            if cue.id in waits and cue.corrected is not None
         ]
         return frames + [
             {"seq": None, "kind": "agenda", "item": mark.item, "title": mark.title, "from_ms": mark.from_ms}

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.datastructures import QueryParams
 
+from captioner import sentences
+from captioner.agenda import steps_of
+from captioner.finished import RECENT, finished
+from captioner.keymap import NATIVE, USES, keys_for
+from captioner.live import LiveMeeting
+from captioner.own_pace import lists_of
 from captioner.reading import Line, lines_of
 from captioner.routes.asked import Live, page
+from models.exports import FORMATS
 from models.marks import AgendaMark, Gap
 from models.transcript import Transcript
 from templates.wording import wording
@@ -18,25 +27,42 @@ router = APIRouter()
 
 MODES = ("live", "sentences", "own")
 VIEWS = ("page", "room", "overlay")
-MODULES = ("awake", "captions", "follow", "painter", "panels", "place", "say", "settings", "status", "stream")
-TEXTS = ("captions", "viewer", "look", "status")
+COUNT_MS = 30_000
+"""So often at most a reader at their own pace is told how many sentences are new."""
+MODULES = tuple(
+    "announce awake back captions follow gate keys lines mark modes own painter panels passage place places say search "
+    "sentences settings speak status steps stream".split()
+)
+TEXTS = ("captions", "viewer", "modes", "look", "status", "back")
 
 
 @router.get("/m/{meeting_id}")
-async def viewer(live: Live, mode: str = "", view: str = "") -> Response:
+async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -> Response:
     transcript = live.transcript
     status = status_of(transcript)
     mode, view = _one_of(MODES, mode), _one_of(VIEWS, view)
     given = {"meeting": live.id, "live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "mode": mode, "view": view}
+    shown, pending = shown_in(mode, live)
+    given |= {"pending": pending, "quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
+    keys = keys_for(mode)
+    given |= {"keys": [(key.action, key.key) for key in keys]}
     return page(
         "viewer.html",
         meeting=live.meeting,
         mode=mode,
         view=view,
-        lines=reading(transcript),
+        shown=shown,
+        links={one: _link(request.query_params, mode=one) for one in MODES},
+        # Another address each time: to the same one with a "#" a browser only scrolls.
+        again=_link(request.query_params, mode=mode, at=str(int(time.time()))),
         seq=transcript.seq or 0,
         status=status | said(status),
         given=given | {"status": status},
+        steps=steps_of(live.meeting.agenda, transcript.agenda),
+        suffixes=[kind.suffix.lstrip(".") for kind in FORMATS.values()],
+        keys=keys,
+        native=NATIVE,
+        uses=USES,
         modules=MODULES,
         sections=TEXTS,
     )
@@ -47,11 +73,34 @@ def _one_of(known: tuple[str, ...], asked: str) -> str:
     return asked if asked in known else known[0]
 
 
+def _link(asked: QueryParams, **changed: str) -> str:
+    """The page's own address with these parameters changed: how it looks is kept, without JavaScript too."""
+    return f"?{QueryParams({**asked, **changed})}"
+
+
+def shown_in(mode: str, live: LiveMeeting) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Return the captions for this way of reading, and the frames that wait for the end of their sentence."""
+    transcript, unknown = live.transcript, wording("en")("captions.unknown")
+    cues, marks = transcript.cues, _marks(transcript)
+    quiet = live.hub.quiet_s * 1_000 >= sentences.QUIET_MS
+    old, new = ((), cues) if mode == "own" else (cues[:-RECENT], cues[-RECENT:])
+    split = finished(new, marks, quiet)
+    pending = split.frames(new)
+    if mode == "own":
+        return list(lists_of(split.read, split.cut(cues), unknown)), pending
+    if mode == "sentences":
+        settled = [mark for mark in marks if mark not in split.waiting]
+        return list(lines_of([*old, *split.cut(new)], settled, unknown)), pending
+    return list(lines_of(cues, marks, unknown)), pending
+
+
 def reading(transcript: Transcript) -> list[Line]:
-    """Return the lines of a reader's page."""
-    marks: list[AgendaMark | Gap] = [*transcript.agenda, *transcript.gaps]
-    marks.sort(key=lambda mark: mark.from_ms)
-    return lines_of(transcript.cues, marks, wording("en")("captions.unknown"))
+    """Return the lines of a page that shows everything."""
+    return lines_of(transcript.cues, _marks(transcript), wording("en")("captions.unknown"))
+
+
+def _marks(transcript: Transcript) -> list[AgendaMark | Gap]:
+    return sorted([*transcript.agenda, *transcript.gaps], key=lambda mark: mark.from_ms)
 
 
 def status_of(transcript: Transcript) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from captioner.finished import finished
@@ -60,9 +62,12 @@ def test_a_heading_waits_with_the_sentence_before_it_and_a_gap_ends_that():
     assert texts(finished([cue(1, "We come to")], [heading, gap], False).read) == ["We come to", "AgendaMark", "Gap"]
 
 
-def test_a_correction_waits_with_words_of_which_none_can_be_read_yet():
-    cues = [cue(1, "Good morning. We meet"), cue(2, "in marsh", 500, corrected="in March")]
-    assert ("correction", 2, "") in frames(cues)
+def test_a_correction_waits_with_the_words_of_its_cue():
+    cues = [cue(1, "We meet. In"), cue(2, "marsh", 500, corrected="March"), cue(3, "at", 900)]
+    cues[0] = replace(cues[0], corrected="We met. In")
+    waiting = [number for kind, number, _ in frames(cues) if kind == "correction"]
+    assert waiting == [1, 2]
+    assert [(one.text, one.corrected) for one in finished(cues, [], False).cut(cues)] == [("We meet.", None)]
 
 
 @pytest.mark.req("VIEW-13", "SPK-01", "SPK-02")
