@@ -49,6 +49,7 @@ class Captioning:
         self._happened = asyncio.Event()
         self._asides = Asides(folder)
         self._tasks: list[asyncio.Task[None]] = []
+        self._closing = False
 
     def start(self) -> None:
         self._engine.workers.add(self)
@@ -56,7 +57,10 @@ class Captioning:
 
     async def close(self) -> None:
         self._engine.workers.remove(self)
-        for task in self._tasks:
+        # The pump is not cancelled: what it has taken out of the session would be lost.
+        self._closing = True
+        self._happened.set()
+        for task in self._tasks[1:]:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._keep(self.session.events_received())
@@ -82,6 +86,8 @@ class Captioning:
                 while not self.session.idle or self._asides:
                     self.changed()
                     await asyncio.sleep(DRAIN_STEP_S)
+        # Behind what the pump has under way: what happened in the last moment comes ahead of the meeting's end.
+        await self._keep(self.session.events_received())
 
     @property
     def delay_ms(self) -> int:
@@ -121,7 +127,7 @@ class Captioning:
     # --- inside --------------------------------------------------------------------------------
 
     async def _pump(self) -> None:
-        while True:
+        while not self._closing:
             await self._happened.wait()
             self._happened.clear()
             events = self.session.events_received()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from captioner.opening import spelled
-from captioner.questions import BrokenQueue, Kind, Question, Questions
+from captioner.questions import BrokenQueue, Kind, NotOpen, Question, Questions
 from record import NoSuchFile, NotDurable
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class Letterbox:
         Raises:
             NotTaken: If the queue is full.
         """
-        going = self._meeting.transcript.state in ("listening", "paused")
-        at_ms = self._meeting.now_ms() if going else None
-        self.questions.take(kind, text, name, datetime.now(UTC), at_ms)
+        held = self._meeting.transcript
+        at_ms = self._meeting.now_ms() if held.state in ("listening", "paused") else None
+        self.questions.take(kind, text, name, datetime.now(UTC), at_ms, kept=not held.off_record)
 
     async def done(self, id: int) -> None:
         """Take a message out of the queue."""
@@ -82,6 +82,8 @@ class Letterbox:
                     break
                 await asyncio.sleep(LOOK_S)
             run = self._running()
+            if self._meeting.transcript.state == "ended":
+                raise NotOpen(f"captions of {self._meeting.id} have ended; message {id} cannot be shown any more")
             name = spelled(self._meeting.meeting, question.name)
             run.session.contribute(question.text, name, self._meeting.now_ms())
         except BaseException:

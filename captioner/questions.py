@@ -43,7 +43,10 @@ class BrokenQueue(MeetingError):
 
 @dataclass(frozen=True)
 class Question:
-    """One message to the host; `count` says how often it was sent, `at_ms` when in the captions, if they ran."""
+    """One message to the host; `count` says how often it was sent, `at_ms` when in the captions, if they ran.
+
+    One that is not `kept` came off the record: it is in the queue, and in no file.
+    """
 
     id: int
     kind: Kind
@@ -54,6 +57,7 @@ class Question:
     count: int = 1
     state: Literal["open", "done"] = "open"
     shown: bool = False
+    kept: bool = True
 
     def __post_init__(self) -> None:
         texts = isinstance(self.text, str) and isinstance(self.name, str | None)
@@ -102,7 +106,9 @@ class Questions:
                 return question if abs((utc - question.utc).total_seconds()) < TOGETHER_S else None
         return None
 
-    def take(self, kind: Kind, text: str, name: str | None, utc: datetime, at_ms: int | None = None) -> Question:
+    def take(
+        self, kind: Kind, text: str, name: str | None, utc: datetime, at_ms: int | None = None, kept: bool = True
+    ) -> Question:
         """Put a message that was `checked` into the queue, or count it with the one that it joins.
 
         Raises:
@@ -113,7 +119,7 @@ class Questions:
             return self._put(replace(same, count=same.count + 1))
         if len(self.open) >= MOST_OPEN:
             raise NotTaken("full", f"the host's queue holds {MOST_OPEN} messages; try again later")
-        question = self._put(Question(self._next, kind, text, name, utc, at_ms))
+        question = self._put(Question(self._next, kind, text, name, utc, at_ms, kept=kept))
         self._next += 1
         return question
 
@@ -141,7 +147,7 @@ class Questions:
     def print(self, nameless: bool) -> str:
         """Return the queue as the text of its file; `nameless`: under the Chatham House Rule no name is kept."""
         entries = []
-        for question in self._held.values():
+        for question in (one for one in self._held.values() if one.kept):
             entry = asdict(question) | {"utc": question.utc.isoformat(timespec="seconds")}
             entries.append(entry | {"name": None} if nameless else entry)
         document = {"format": _FORMAT, "version": _VERSION, "next": self._next, "questions": entries}
