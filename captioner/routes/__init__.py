@@ -12,6 +12,7 @@ from captioner.routes import (
     console,
     exports,
     front,
+    help,
     plain,
     stream,
     transcript,
@@ -22,7 +23,7 @@ from captioner.routes import (
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ROOMS = (front, viewer, plain, stream, transcript, exports, console, upload, capture, typed, ask)
+ROOMS = (front, viewer, plain, stream, transcript, exports, console, upload, capture, typed, ask, help)
 
 # The plain page shares the viewer's address, and is asked first.
 ROUTERS: tuple[APIRouter, ...] = (plain.pages, *(room.router for room in ROOMS))

@@ -1,11 +1,12 @@
 /** The panel "Search and save": search, passages with their address, the reader's mark, the agenda. */
 import { Mark } from "./mark.js";
 import { Passages } from "./passage.js";
-import { brief, cueOf, lineOf, Places, tell, wordsOf } from "./places.js";
+import { brief, cueOf, lineOf, Places, speakerOf, tell, wordsOf } from "./places.js";
 import { given, put, say } from "./say.js";
 import { Search } from "./search.js";
 import { Steps } from "./steps.js";
 
+const AROUND = 40; // letters on either side
 const at = (id) => document.getElementById(id);
 
 export class Back {
@@ -131,15 +132,21 @@ export class Back {
   }
 }
 
-/** The words around a place, for those who do not see it marked. */
+/** The words around a place, and whose they are, for those who do not see it marked. */
 function around(hit) {
+  const cue = cueOf(hit.startContainer);
+  const line = lineOf(hit.startContainer);
   const before = document.createRange();
-  before.setStart(lineOf(hit.startContainer), 0);
+  const who = cue && line.querySelector(".who");
+  if (who) before.setStartAfter(who);
+  else before.setStart(line, 0);
   before.setEnd(hit.startContainer, hit.startOffset);
   const after = document.createRange();
-  after.selectNodeContents(lineOf(hit.startContainer));
+  after.selectNodeContents(line);
   after.setStart(hit.endContainer, hit.endOffset);
-  const ahead = before.toString().slice(-40).replace(/^\S*\s/, "");
-  const behind = after.toString().slice(0, 40).replace(/\s\S*$/, "");
-  return `\u201c${ahead}${hit}${behind}\u201d`.replace(/\s+/g, " ");
+  const [ahead, behind] = [before, after].map((range) => range.toString().replace(/\s+/g, " "));
+  const from = ahead.length > AROUND ? `\u2026${ahead.slice(-AROUND).replace(/^\S*/, "")}` : ahead.trimStart();
+  const to = behind.length > AROUND ? `${behind.slice(0, AROUND).replace(/\s\S*$/, "")}\u2026` : behind.trimEnd();
+  const speaker = cue ? speakerOf(cue) : "";
+  return `${speaker && `${speaker}: `}\u201c${from}${hit}${to}\u201d`;
 }

@@ -70,9 +70,10 @@ export class Follow {
     this.show();
   }
 
-  /** Leave the newest words, because the reader wants to see something else. */
+  /** Leave the newest words, because the reader wants to see something else, be it close to the end. */
   leave() {
     this.live = false;
+    this.held = true;
     this.show();
   }
 

@@ -3,6 +3,7 @@
 export class Panels {
   constructor(bar, changed) {
     this.changed = changed;
+    this.from = null; // where the focus was when a panel was opened
     this.buttons = [...bar.querySelectorAll("button[aria-controls]")];
     for (const button of this.buttons) {
       const sheet = this.sheet(button);
@@ -30,6 +31,8 @@ export class Panels {
 
   toggle(button) {
     const open = button.getAttribute("aria-expanded") !== "true";
+    // A key opens a panel from anywhere; from inside another panel there is no way back but the button.
+    this.from = lost() ? button : document.activeElement;
     for (const one of this.buttons) this.show(one, open && one === button);
     document.body.classList.toggle("opened", open);
     if (open) this.enter(this.sheet(button));
@@ -45,10 +48,11 @@ export class Panels {
 
   close(back) {
     const open = this.buttons.find((one) => one.getAttribute("aria-expanded") === "true");
+    const leaves = back && lost(); // who has gone on to the captions meanwhile stays there
     for (const one of this.buttons) this.show(one, false);
     document.body.classList.remove("opened");
     if (!open) return;
-    if (back) open.focus();
+    if (leaves) (this.from?.isConnected ? this.from : open).focus();
     this.changed();
   }
 
@@ -57,3 +61,6 @@ export class Panels {
     this.sheet(button).hidden = !open;
   }
 }
+
+/** Whether the focus is nowhere, or in a panel. */
+const lost = () => document.activeElement === document.body || document.activeElement.closest(".sheet") !== null;

@@ -315,9 +315,10 @@ def test_what_is_going_on_is_said_in_words(page, site, live):
 def test_letters_do_nothing_by_themselves(page, site, live):
     say_much(live, 40)
     page.goto(site.at)
-    page.keyboard.type("jwcxnsf?123")
+    page.keyboard.type("jwcxnsf123/+-mga")
     assert at_end(page)
     assert page.url == site.at
+    assert page.locator(".sheet:visible").count() == 0
 
 
 @pytest.mark.req("LOW-07")
