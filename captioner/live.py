@@ -220,7 +220,7 @@ class LiveMeeting:
         if self._session().human is None:
             await self.take_over(by)
         now_ms = self.now_ms()
-        from_ms = max(0, now_ms - max(0, min(started_ms_ago, 60_000)))
+        from_ms = max(0, now_ms - max(0, started_ms_ago))
         self._session().type_text(text[:2_000], self._session().speaker, from_ms, now_ms)
         self._running().changed()
 

@@ -13,7 +13,7 @@ from captioner.reading import Line, MarkLine, Turn
 from captioner.sentences import Sentence, Sentences
 from models.cue import Cue
 from models.events import Final, decode
-from models.marks import AgendaMark, Gap
+from models.marks import AgendaMark, Gap, OffRecord, say_mark
 from models.plain import clean, clean_name
 from templates import clock
 from templates.wording import Wording
@@ -73,6 +73,8 @@ def text_of(line: Line, say: Wording) -> str:
         mark = line.mark
         if isinstance(mark, AgendaMark):
             return clean(say("captions.item", number=mark.item, title=mark.title))
+        if isinstance(mark, OffRecord):
+            return f"[{say_mark(mark)}]"
         filled = " " + say("captions.filled") if mark.filled else ""
         return clean(_gap(say, mark) + filled)
     later = say("captions.later", at=clock(line.start_ms)) if line.gap is not None else ""

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from models.cue import Cue
-from models.marks import AgendaMark, Gap, Mark
+from models.marks import AgendaMark, Gap, Mark, OffRecord
+
+_Mark = TypeVar("_Mark", bound=Mark)
 
 PAUSE_MS = 3_000
 LONG = 300
@@ -49,13 +52,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class MarkLine:
-    """A line between the turns: an agenda heading or a gap."""
+    """A line between the turns: an agenda heading, a gap, or a stretch off the record."""
 
-    mark: AgendaMark | Gap
+    mark: AgendaMark | Gap | OffRecord
 
     @property
     def kind(self) -> str:
-        return "item" if isinstance(self.mark, AgendaMark) else "gap"
+        return {AgendaMark: "item", Gap: "gap", OffRecord: "off"}[type(self.mark)]
 
 
 Line = Turn | MarkLine
@@ -71,7 +74,7 @@ class _Page:
     def turn(self) -> Turn | None:
         return next((line for line in reversed(self.lines) if isinstance(line, Turn)), None)
 
-    def add_mark(self, mark: AgendaMark | Gap) -> None:
+    def add_mark(self, mark: AgendaMark | Gap | OffRecord) -> None:
         if self.lines and isinstance(self.lines[-1], Turn):
             self.lines[-1] = replace(self.lines[-1], closed=True)
         self.lines.append(MarkLine(mark))
@@ -97,7 +100,7 @@ def lines_of(cues: Sequence[Cue], marks: Iterable[Mark], unknown: str) -> list[L
         unknown: What an unnamed speaker is called once somebody else has a name.
     """
     page = _Page(unknown)
-    for thing in in_order(cues, marks):
+    for thing in _in_order(cues, [mark for mark in marks if isinstance(mark, AgendaMark | Gap | OffRecord)]):
         if isinstance(thing, Cue):
             page.add_cue(thing)
         else:
@@ -106,8 +109,11 @@ def lines_of(cues: Sequence[Cue], marks: Iterable[Mark], unknown: str) -> list[L
 
 
 def in_order(cues: Sequence[Cue], marks: Iterable[Mark]) -> Iterator[Cue | AgendaMark | Gap]:
-    """Yield the cues, and each mark that is a line of its own ahead of the first words said after it."""
-    waiting = [mark for mark in marks if isinstance(mark, AgendaMark | Gap)]
+    """Yield the cues, and each heading or gap ahead of the first words said after it."""
+    return _in_order(cues, [mark for mark in marks if isinstance(mark, AgendaMark | Gap)])
+
+
+def _in_order(cues: Sequence[Cue], waiting: list[_Mark]) -> Iterator[Cue | _Mark]:
     for cue in cues:
         while cue.gap is None and waiting and waiting[0].from_ms <= cue.start_ms:
             yield waiting.pop(0)

@@ -16,6 +16,8 @@ from captioner.speaking import Aside, Speaking
 from models.events import MeetingEvent, Note, Partial
 
 DELAY_WORDS = 12
+LONGEST_TYPING_MS = 60_000
+"""What was typed earlier came late: its words stand where they came."""
 BEHIND = "captions fell behind"
 
 OpenStream = Callable[[str, int, bool, Unkept], RecognizerStream]
@@ -219,7 +221,8 @@ class Session:
 
     def type_text(self, text: str, speaker: str | None, from_ms: int, to_ms: int) -> None:
         """Take typed words as they are: at once final. If any of it was typed off the record, all of it is."""
-        self._floor.type_text(text, speaker, from_ms, to_ms, self._off.side(from_ms, to_ms))
+        side = self._off.side(from_ms, to_ms)
+        self._floor.type_text(text, speaker, max(from_ms, to_ms - LONGEST_TYPING_MS), to_ms, side)
 
     @property
     def resting(self) -> bool:

@@ -11,7 +11,7 @@ from captioner.reading import lines_of, sections_of, timed
 from captioner.routes.asked import Live, page
 from models.captions import Caption
 from models.exports import FORMATS
-from models.marks import AgendaMark, Gap
+from models.marks import AgendaMark, Gap, OffRecord, say_mark
 from models.notices import caveat_lines, making_lines
 from templates.wording import wording
 
@@ -24,7 +24,7 @@ async def transcript(live: Live) -> Response:
     entries = held.timeline.entries
     # In the order of time here: what was added later stands where it was said.
     cues = {entry.cue.id: replace(entry.cue, gap=None) for entry in entries if isinstance(entry, Caption)}
-    marks = [entry for entry in entries if isinstance(entry, AgendaMark | Gap)]
+    marks = [entry for entry in entries if isinstance(entry, AgendaMark | Gap | OffRecord)]
     lines = lines_of(list(cues.values()), marks, wording("en")("captions.unknown"))
     return page(
         "transcript.html",
@@ -32,6 +32,7 @@ async def transcript(live: Live) -> Response:
         held=held,
         sections=list(sections_of(lines)),
         timed=timed(lines),
+        say_mark=say_mark,
         suffixes=[kind.suffix.lstrip(".") for kind in FORMATS.values()],
         making=making_lines(held),
         caveats=caveat_lines(held),

@@ -151,11 +151,12 @@ def test_what_a_captioner_types_off_the_record_is_not_kept_nor_what_was_begun_th
     run.session.type_text("Between us.", None, 3_000, 4_000)
     run.session.set_record(True, 5_000)
     run.session.type_text("Begun there.", None, 4_500, 5_500)
+    run.session.type_text("Sent late.", None, 2_500, 90_000)
     run.session.contribute("Kept again?", "Ada", 6_000)
     run.session.set_record(False, 7_000)
     run.session.contribute("Never kept?", "Ada", 7_500)
     events = run.session.events_received()
-    assert spoken(events, off=True)[:6] == ["Begun", "before.", "Between", "us.", "Begun", "there."]
+    assert spoken(events, off=True)[:8] == "Begun before. Between us. Begun there. Sent late.".split()
     assert spoken(events, off=True)[-2:] == ["Never", "kept?"]
     assert spoken(events, off=False)[0] == "Kept."
     assert spoken(events, off=False)[-2:] == ["Kept", "again?"]

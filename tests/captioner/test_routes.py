@@ -92,6 +92,20 @@ def test_the_transcript_is_under_its_agenda_items_with_an_anchor_for_each_cue(cl
     assert 'id="c1"' in text
 
 
+@pytest.mark.req("PRV-07")
+def test_the_transcript_marks_where_it_was_off_the_record_and_says_no_more(client, live):
+    live.say("Kept.")
+    live.set_record(False)
+    live.say("Between us.")
+    live.set_record(True)
+    live.say("Kept again.")
+    page, text = client.get(AT + "/transcript").text, client.get(f"{AT}/transcript.txt").text
+    mark = "[Off the record from 00:00:00 to 00:00:00; nothing was kept.]"
+    assert page.index(">Kept.") < page.index(mark) < page.index(">Kept again.")
+    assert mark in text
+    assert "Between" not in page + text
+
+
 @pytest.mark.parametrize(
     ("suffix", "kind"),
     [
