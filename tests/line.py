@@ -122,15 +122,15 @@ class Line:
         head = re.sub(rb"\r\nsec-websocket-extensions: [^\r]*", b"", head, flags=re.I)
         back, on = await asyncio.open_connection("127.0.0.1", self._to_port)
         self._open.add(on)
+        hold = bool(self.manners.hold and self.manners.hold.search(head))
+        ways = [
+            asyncio.create_task(self._carry(reader, on, 0, head)),
+            asyncio.create_task(self._carry(back, writer, 1, b"", hold)),
+        ]
         try:
-            hold = bool(self.manners.hold and self.manners.hold.search(head))
-            up = asyncio.create_task(self._carry(reader, on, 0, head))
-            down = asyncio.create_task(self._carry(back, writer, 1, b"", hold))
-            await asyncio.wait([up, down], return_when=asyncio.FIRST_COMPLETED)
-            for task in (up, down):
-                task.cancel()
-            await asyncio.gather(up, down, return_exceptions=True)
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            await _end(*ways)
             self._open.discard(on)
             on.transport.abort()
 
@@ -152,7 +152,7 @@ class Line:
             on_the_way.put_nowait((self._due(way, held), held))
             await delivering
         finally:
-            delivering.cancel()
+            await _end(delivering)
 
     def _due(self, way: int, piece: bytes) -> float:
         """When a piece is at the other end: behind all that is on the line, after the delay, later when lost."""
@@ -175,3 +175,9 @@ class Line:
                 return
             sink.write(piece)
             await sink.drain()
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
