@@ -37,13 +37,15 @@ Standing = Literal["", "needs editing", "suggested", "accepted", "edited", "reje
 class Statement:
     """A paragraph or a bullet. `text` is Markdown's inline subset: links as [label](address), nothing else.
 
-    `refers` is the id of the decision, action or view that it prints. `enumeration` is the style of children that run
-    on inside the paragraph: "(a)".
+    A footnote's mark stands in the text as it is printed. `refers` is the id of the decision, action or view that it
+    prints, `kind` what its record calls it ("reminder"). `enumeration` is the style of children that run on inside the
+    paragraph: "(a)". `text` is empty where only the number, or only the children, are known.
     """
 
     __pydantic_config__ = STRICT
     id: str
     text: str
+    kind: str = ""
     number: str = ""
     marker: str = ""
     run_in_title: str = ""
@@ -60,17 +62,22 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A part under a heading: `blocks` and `statements` in the order of the print, statements first."""
+    """A part under a heading: `blocks` and `statements` in the order of the print, statements first.
+
+    `item` is the number of the agenda item it belongs to, `asked_by` who had it put on the agenda.
+    """
 
     __pydantic_config__ = STRICT
     id: str
-    kind: BlockKind
+    kind: BlockKind = "discussion"
     heading: str = ""
     number: str = ""
     item: str = ""
     statements: tuple[Statement, ...] = ()
     blocks: tuple[Block, ...] = ()
     attribution: Literal["", "anonymous", "by body", "by person"] = ""
+    asked_by: str = ""
+    state: Literal["", "planned", "added", "discussed", "postponed", "dropped"] = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -95,21 +102,25 @@ class Officer:
     """Who led or served the meeting: always named."""
 
     __pydantic_config__ = STRICT
-    role: str
+    role: str = ""
     given: str = ""
     family: str = ""
+    printed: str = ""
     honorific: str = ""
     affiliation: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.honorific, self.given, self.family) if part)
+        return self.printed or " ".join(part for part in (self.honorific, self.given, self.family) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """The meeting as the head of its report names it. `label` and `number` are labels, never keys."""
+    """The meeting as the head of its report names it. `label` and `number` are labels, never keys.
+
+    `mode` and `doc_type` are empty where the print does not say. `notes` are about the report, and never printed.
+    """
 
     __pydantic_config__ = STRICT
     meeting_id: str = ""
@@ -146,13 +157,17 @@ class Layout:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """An address that the report names. `kind`: recording, transcript, draft, form, document."""
+    """An address that the report names, or a document without one. `kind`: recording, transcript, form, document.
+
+    `number` is the document's: "A3.1".
+    """
 
     __pydantic_config__ = STRICT
     target: str = ""
     label: str = ""
     kind: str = ""
     number: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

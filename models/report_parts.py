@@ -99,6 +99,7 @@ class Decision:
     votes: Votes | None = None
     conditions: tuple[str, ...] = ()
     until: str = ""
+    proposed_by: str = ""
     item: str = ""
     dissent: tuple[str, ...] = ()
     supersedes: str = ""
@@ -107,7 +108,7 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """A next step. No owners: nobody was named, and the print says so."""
+    """A next step. No owners: nobody was named, and the print says so; a child without any is its parent's owners'."""
 
     __pydantic_config__ = STRICT
     id: str
@@ -146,11 +147,15 @@ class View:
     positions: tuple[Position, ...] = ()
     item: str = ""
     decision: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """One person, or a body, at the meeting or excused. `printed` replaces given and family names where told."""
+    """One person, or a body, at the meeting or excused. `printed` replaces given and family names where told.
+
+    `sessions` holds labels of the sittings that they were at; empty: all of them.
+    """
 
     __pydantic_config__ = STRICT
     given: str = ""
@@ -160,6 +165,7 @@ class Attendance:
     affiliation: str = ""
     status: Presence = "present"
     member: Literal["", "full", "observer"] = ""
+    sessions: tuple[str, ...] = ()
     stands_for: str = ""
     represents: str = ""
     note: str = ""
