@@ -68,11 +68,11 @@ def finished(cues: Sequence[Cue], marks: Iterable[Mark], quiet: bool) -> Finishe
     if quiet:
         read += sentences.finish()
     for mark in things[spoken + 1 :]:
-        if isinstance(mark, Gap):
+        if isinstance(mark, AgendaMark):
+            (waiting if sentences.open else read).append(mark)
+        elif not isinstance(mark, Cue):
             read += [*sentences.close(), *waiting, mark]
             waiting = []
-        elif isinstance(mark, AgendaMark):
-            (waiting if sentences.open else read).append(mark)
     return Finished(tuple(read), tuple(sentences.held), tuple(waiting))
 
 

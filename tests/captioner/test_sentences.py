@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from captioner.sentences import Sentences, ends
@@ -83,6 +83,7 @@ def cut(cues, data) -> list[Final]:
     return finals
 
 
+@settings(deadline=None)
 @given(CUES, st.data())
 def test_however_the_words_are_cut_the_sentences_are_the_same_and_nothing_is_lost(cues, data):
     whole, pieces = Sentences(), Sentences()
@@ -94,6 +95,7 @@ def test_however_the_words_are_cut_the_sentences_are_the_same_and_nothing_is_los
     assert all(len(one.text) <= 420 for one in once)
 
 
+@settings(deadline=None)
 @given(CUES, st.data())
 def test_words_that_come_twice_are_taken_once(cues, data):
     once, twice = Sentences(), Sentences()
@@ -102,6 +104,7 @@ def test_words_that_come_twice_are_taken_once(cues, data):
     assert [one for final in finals for _ in (1, 2) for one in twice.take(final)] == expected
 
 
+@settings(deadline=None)
 @given(CUES, st.data())
 def test_who_goes_on_from_what_is_held_gets_the_rest_and_nothing_else(cues, data):
     finals = cut(cues, data)
