@@ -23,8 +23,8 @@ CORE = [
         f"captioner/{name}.py"
         for name in (
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
-            "stability cues overload audio buffer pace glossary respelling spelling ordinary common_names guards boilerplate "
-            "questions allowance written reading sentences finished own_pace"
+            "stability cues overload audio buffer pace glossary respelling spelling ordinary common_names "
+            "guards boilerplate questions allowance written reading sentences finished own_pace"
         ).split()
     ),
     "models",
