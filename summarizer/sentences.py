@@ -26,8 +26,8 @@ _SHORT = re.compile(
 _MAY_END = re.compile(r"(?:etc|[ap]\.?m|(?:[a-z]\.)+[a-z])\.$", re.IGNORECASE)
 _NOISE = re.compile(
     r"[(\[]\s*(?:pause|silence|laught?er|laughs?|laughing|applause|music|inaudible|indistinct|unclear|crosstalk|"
-    r"overlapping|coughs?|coughing|(?:background )?noise|no audio|audio (?:lost|cut|off)|off mic|technical (?:issue|diffic)|"
-    r"captioner|speaking (?:off|in)|standing by|interruption)\w*\b[^()\[\]]{0,60}[)\]]"
+    r"overlapping|coughs?|coughing|(?:background )?noise|no audio|audio (?:lost|cut|off)|off mic|"
+    r"technical (?:issue|diffic)|captioner|speaking (?:off|in)|standing by|interruption)\w*\b[^()\[\]]{0,60}[)\]]"
     r"|[♪♫]+|>{2,}|(?:&gt;){2,}|</?(?:v|c|i|b|u|ruby|rt|lang)\b[^<>\n]{0,60}>",
     re.IGNORECASE,
 )
