@@ -129,7 +129,7 @@ def test_a_whole_meeting_comes_over_what_the_network_lets_through(page, site, li
     live.give_notice("We break for five minutes.")
     expect(page.locator("#notice")).to_have_text("We break for five minutes.")
     until(page, lambda: settled(page) == record(live))
-    expect(page.locator(".tail").last).to_be_visible()
+    expect(page.locator("#captions .tail").last).to_be_visible()
     assert page.evaluate("sessionStorage.getItem('dccg.line')") == name
     live.stop()
     expect(page.locator("#status")).to_have_text("Captions have ended.")
@@ -186,6 +186,19 @@ def test_a_line_that_falls_silent_is_told_of_within_five_seconds_and_goes_on(pag
     line.manners.frozen = False
     until(page, lambda: numbers(page) == [1])
     assert page.evaluate("told.lines.at(-1)[1]") is None
+
+
+@pytest.mark.req("LOW-06")
+def test_the_page_says_that_the_line_is_dead_and_how_old_the_newest_words_are(page, site, live, line):
+    page.goto(line.address + site.at.removeprefix(site.address))
+    live.start()
+    live.say("Before it froze.", "Mara Quill")
+    expect(page.locator("#c1")).to_be_visible()
+    line.manners.frozen = True
+    expect(page.locator("#status")).to_contain_text("Connection lost since", timeout=8_000)
+    expect(page.locator("#age")).to_contain_text("The newest words are")
+    line.manners.frozen = False
+    expect(page.locator("#status")).to_have_text("Captions are on.")
 
 
 @pytest.mark.req("LOW-08")
