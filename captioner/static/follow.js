@@ -12,9 +12,12 @@ export class Follow {
     this.held = !following; // stopped by the button: reaching the end does not start it again
     this.unread = 0;
     this.last = 0;
-    this.shape = "";
+    this.measure();
     region.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.pin()).observe(region);
+    new ResizeObserver(() => {
+      this.measure();
+      this.pin();
+    }).observe(region);
     bar.jump?.addEventListener("click", () => this.jump(true));
     bar.pause?.addEventListener("click", () => this.pause());
     document.addEventListener("keydown", (event) => {
@@ -34,8 +37,8 @@ export class Follow {
   /** The reader is at the end: live. The reader went up: not live, until the end is reached again. */
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.region;
-    // A typeface that comes late lets the text flow anew: the end has gone then, not the reader.
-    if (this.live && this.shape !== this.measured()) return this.pin();
+    // The window turned, or a typeface came late: the end has gone then, not the reader.
+    if (this.measure()) return this.pin();
     const end = scrollHeight - clientHeight - scrollTop <= NEAR;
     if (end) this.unread = 0;
     const went = end || scrollTop < this.last - 1 || (this.last === 0 && location.hash);
@@ -55,11 +58,15 @@ export class Follow {
     if (!this.live) return;
     this.region.scrollTop = this.region.scrollHeight;
     this.last = this.region.scrollTop;
-    this.shape = this.measured();
+    this.measure();
   }
 
-  measured() {
-    return `${this.region.clientWidth}/${this.region.clientHeight}/${this.region.scrollHeight}`;
+  /** True if the text flowed anew since this was asked last, other than by growing below who reads further up. */
+  measure() {
+    const { clientWidth, clientHeight, scrollHeight } = this.region;
+    const flowed = clientWidth !== this.width || clientHeight !== this.height || (this.live && scrollHeight !== this.depth);
+    Object.assign(this, { width: clientWidth, height: clientHeight, depth: scrollHeight });
+    return flowed;
   }
 
   /** Stop following where the reader is, or go on. */

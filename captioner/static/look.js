@@ -45,13 +45,10 @@
       },
     },
     ff: {
-      values: FACES,
-      usual: "sans",
+      ...one(...FACES),
       cased: true,
-      read: (text) => {
-        if (FACES.includes(text.toLowerCase())) return text.toLowerCase();
-        return /^\p{L}[\p{L}\p{N} _-]{0,39}$/u.test(text) ? text : undefined;
-      },
+      // Any other name is of a typeface that is installed on the device.
+      read: (text) => FACES.find((face) => face === text.toLowerCase()) ?? /^\p{L}[\p{L}\p{N} _-]{0,39}$/u.exec(text)?.[0],
     },
     fgc: colour,
     bgc: colour,
@@ -95,8 +92,7 @@
 
   class Look {
     constructor() {
-      this.table = TABLE;
-      this.contrast = contrast;
+      Object.assign(this, { table: TABLE, contrast });
       this.listeners = [];
       // A room's screen and an overlay are looked at by others: they take their look from the address alone.
       this.personal = !root.matches(".room, .overlay");
@@ -217,8 +213,7 @@
       set("--measure", `${this.get("width")}ch`);
       set("--lines", this.get("lines"));
       const face = this.get("ff");
-      if (FACES.includes(face)) root.style.removeProperty("--face");
-      else set("--face", `"${face}", system-ui, sans-serif`);
+      set("--face", FACES.includes(face) ? "" : `"${face}", system-ui, sans-serif`);
       root.dataset.face = FACES.includes(face) ? face : "other";
       for (const name of ["theme", "pos", "tail", "scroll"]) root.dataset[name] = this.get(name);
       root.toggleAttribute("data-lines", this.get("lines") > 0);

@@ -18,8 +18,14 @@ export class Place {
     return this.region.getBoundingClientRect().top + this.region.clientTop;
   }
 
+  get shape() {
+    return `${this.region.clientWidth}/${this.region.clientHeight}`;
+  }
+
   /** The first caption in view, how far it is below the edge, and how much of it is above it. */
   remember() {
+    // The window turned: then it was not the reader who scrolled.
+    if (this.held && this.held.shape !== this.shape) return this.restore();
     const top = this.top;
     const lines = this.region.children;
     let [from, to] = [0, lines.length];
@@ -33,12 +39,13 @@ export class Place {
     if (!line) return;
     const one = [...line.querySelectorAll(".cue")].find((cue) => cue.getBoundingClientRect().bottom > top) ?? line;
     const box = one.getBoundingClientRect();
-    this.held = { one, below: Math.max(0, box.top - top), read: Math.max(0, top - box.top) / (box.height || 1) };
+    this.held = { one, shape: this.shape, below: Math.max(0, box.top - top), read: Math.max(0, top - box.top) / (box.height || 1) };
   }
 
   restore() {
     if (!this.held?.one.isConnected || !this.free()) return;
     const { one, below, read } = this.held;
+    this.held.shape = this.shape;
     const box = one.getBoundingClientRect();
     const by = Math.round(box.top + read * box.height - below - this.top);
     if (by !== 0) this.region.scrollBy({ top: by, behavior: "instant" });
