@@ -22,12 +22,18 @@ Bound = Literal["by", "on", "for", "from", "of", ""]
 """How a date is bound to its sentence: a limit, a day, an aim, a beginning, a property, or not at all."""
 
 _HINT = re.compile(
-    r"\d|\b(?:to(?:day|morrow|night)|yesterday|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|mon|tue|wed|thu|fri|weeks?|"
-    r"months?|quarter|q[1-4]|years?|fortnight|eod|cob|end|close|\w+th|\w*first|\w*second|\w*third|this|next|in|within|"
-    r"jan\w*|feb\w*|march|mar|april|apr|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
-    r"meeting|call|session|possible|asap|noon|midnight|utc)\b",
+    r"\d|\b(?:to(?:day|morrow|night)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?"
+    r"|wed|thu|thurs?|fri"
+    r"|weeks?|days?|hours?|months?|quarter|years?|fortnights?|eod|cob|business|play|afternoon|evening|noon|midday|midnight"
+    r"|as soon as|asap|the (?:\w+[- ])?(?:\w+th|first|second|third)"
+    r"|jan|january|feb|february|april|apr|june?|july?|aug|august|sept?|september|oct|october|nov|november|dec|december"
+    r"|(?:in|by|of|early|late|mid|since|until|before|after)[ -](?:may|march|mar)|(?:may|march|mar) the"
+    r"|time we|(?:before|by|until|till|ahead of|in time for|prior to|after|following|for|at|in)"
+    r" (?:the|our|this|next|coming) (?:\w+ ){0,5}(?:meetings?|call|session|conference|consultations?|forum|summit|workshop|IGF"
+    r"|holidays|summer|winter|break|election|deadline|cycle|one|time))\b",
     re.IGNORECASE,
 )
+"""What no date is without; most sentences have none of it and are not read further."""
 _BOUND = re.compile(
     r"(?:\b(?P<by>no later than|not later than|at the latest (?:by|on)|by|until|till?|before|ahead of|in time for|"
     r"latest|(?:is|are|be) due(?: on| by)?|deadline(?: is| of)?|COB|EOD|(?:end|close) of (?:business|day|play)(?: on)?)"
@@ -83,7 +89,8 @@ def find_dates(text: str, said: date, next_meeting: date | None = None) -> tuple
     found: list[Dated] = []
     for form, match, days in _matches(text, said):
         found = _joined(found, _as_dated(form, match, days, text), text)
-    found += [one for one in _events(text, next_meeting) if not _overlaps(one.span, found)]
+    for one in _events(text, next_meeting):
+        found += [] if _overlaps(one.span, found) else [one]
     found = [_with_time(one, text) for one in found]
     found += [one for one in _times(text) if not _overlaps(one.span, found)]
     return tuple(sorted(found, key=lambda one: one.span))

@@ -22,6 +22,7 @@ _NOBODY = re.compile(
     r"|(?:speaker|participant|person|host|guest|user|iphone|ipad)?[\W\d_]*"
     r"|(?:several |all |many )?(?:speakers?|members?|participants?|captioner|interpreter|moderator)"
 )
+_OFFICE = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _APART = re.compile(r"\s*[|/,;:•·]\s*|\s+[-–—]\s+|\s*[()\[\]]\s*")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _ALSO_WORDS = _MONTHS | frozenset(
@@ -30,6 +31,8 @@ _ALSO_WORDS = _MONTHS | frozenset(
 )
 """Given names that are words as well: in a sentence they must stand as a name does."""
 _DAYS_AND_MONTHS = _MONTHS | frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_BODY_OPENINGS = frozenset(("secretariat", "secretariat's", "secretariat’s", "coalition", "dynamic"))
+"""The only words in small letters that a name begins with, where a text has capitals."""
 _NAME_FOLLOWS = re.compile(r"\s*(?:[,?!:]|'s\b|’s\b|(?:will|would|could|can|has|is|and|or|here|from|to)\b|$)")
 _TIME_BEFORE = re.compile(
     r"(?:\b(?:in|by|of|until|till|before|after|since|late|early|mid|next|last|this|\d+|\d*(?:st|nd|rd|th))"
@@ -97,6 +100,9 @@ class People:
         cased = any(one.isupper() for one in text) and not text.isupper()
         at = 0
         while at < len(words):
+            if cased and words[at][0][0].islower() and words[at][0].lower() not in _BODY_OPENINGS:
+                at += 1
+                continue
             hit = self._longest(text, words, at, cased) or self._heard(text, words, at, cased)
             if hit is None:
                 at += 1
@@ -175,7 +181,7 @@ class People:
     ) -> tuple[Mention | None, int] | None:
         """Return the longest name spelled out from this word on, and how many words it takes."""
         first = name_words(_bare(words[at][0]))
-        most = self._longest_claim.get(first[0], 0) if first else 0
+        most = self._longest_claim.get(first[0], 0) if first and not (len(first[0]) == 1 and first[0].isascii()) else 0
         for used in range(min(most, len(words) - at), 0, -1):
             span = (words[at].start(), words[at + used - 1].start() + len(_bare(words[at + used - 1][0])))
             heard = text[slice(*span)]
@@ -240,6 +246,8 @@ def _person(label: str) -> Iterator[Person]:
 
 
 def _lone(person: Person) -> Iterator[str]:
+    if _OFFICE.match(person.name):
+        return
     for form in (person.given, person.family, *(alias for alias in person.aliases if " " not in alias)):
         words = [word for word in name_words(form) if word not in _TITLES]
         yield from ("".join(words),) if words else ()
@@ -250,6 +258,8 @@ def _lone(person: Person) -> Iterator[str]:
 def _forms(person: Person) -> Iterator[str]:
     given, family = person.given, person.family
     yield from person.names
+    if _OFFICE.match(person.name):
+        return
     yield from (given, family, f"{given} {family[:1]}", f"{given[:1]} {family}", f"{family} {given}")
     bare = [word for word in re.split(r"[\s-]+", family) if word and fold(word) not in _TITLES]
     if len(bare) > 1:
