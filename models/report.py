@@ -131,7 +131,7 @@ class About:
     label: str = ""
     number: str = ""
     subtitle: str = ""
-    mode: str = "virtual"
+    mode: str = ""
     doc_type: str = "Summary report"
     separator: str = "|"
     rule: Literal["open", "chatham-house"] = "open"

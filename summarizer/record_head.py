@@ -101,7 +101,7 @@ def read_about(data: Mapping[str, Any], roles: Any, asides: Asides) -> About:
     sittings = tuple(_sitting(one, at, asides) for at, one in enumerate(sessions))
     beside = {key: value for key, value in part.rest.items() if key != "sessions" or not sessions}
     officers = tuple(_officer(one, at, asides) for at, one in enumerate(entries_of(roles)))
-    fields = {"mode": "", "doc_type": "", **part.fields}
+    fields = {"doc_type": "", **part.fields}
     extra = {**part.kept, **asides.keep(beside, "header")}
     return About(sittings=sittings, officers=officers, extra=extra, **fields)
 

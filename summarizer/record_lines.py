@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from models.report import Statement
-from models.report_parts import Action, Attribution, Consent, Decision, Due, Owner, OwnerKind, Update
+from models.report_parts import Action, Attribution, Consent, Decision, DecisionType, Due, Owner, OwnerKind, Update
 from summarizer.record_keys import Key, Table, given, label, read_texts, taken, text, texts, words
 
 BODIES = re.compile(r"secretariat|group|dccg|mag\b|bpf|nri|coalition|committee|igf|\bdcs?\b", re.IGNORECASE)
 EVERYONE = re.compile(r"all|everyone|everybody|(all )?(dcs|nris|members|participants)", re.IGNORECASE)
 OFFICES = re.compile(r"\b(host|chair|secretariat|focal point|moderator|coordinator|facilitator)\b", re.IGNORECASE)
+STEMS: dict[str, DecisionType] = {
+    "adopt": "adopt", "approv": "adopt", "appoint": "appoint", "elect": "appoint", "noted": "note", "defer": "defer",
+    "postpon": "defer", "reject": "reject", "recommend": "recommend", "agree": "agree",
+}  # fmt: skip
+TYPES = re.compile(rf"\b({'|'.join(STEMS)})", re.IGNORECASE)
 ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
@@ -71,6 +76,12 @@ def table_for(data: Mapping[str, Any], role: str) -> tuple[str, Table]:
     if not role and any(STEP[key].read(data.get(key)) for key in ("owner", "owners", "due")):
         role = "action"
     return role, {**STATEMENT, **{"action": STEP, "decision": RULING, "tentative": RULING}.get(role, {})}
+
+
+def type_of(decision: str) -> DecisionType:
+    """Return what kind of decision the words tell of, by the first of their verbs that says so."""
+    found = TYPES.search(decision)
+    return next((kind for stem, kind in STEMS.items() if found and found[1].casefold() == stem), "agree")
 
 
 def _read_attribution(value: Any) -> Attribution | None:

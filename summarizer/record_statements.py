@@ -9,7 +9,18 @@ from typing import Any
 from models.report import Report, Statement
 from models.report_parts import Action, Decision, Due
 from summarizer.record_keys import UNPRINTED, given, kept_words, read_text, taken
-from summarizer.record_lines import RULED, RULING, SPOKEN, STATEMENT, STEP, Line, line_of, role_of, table_for
+from summarizer.record_lines import (
+    RULED,
+    RULING,
+    SPOKEN,
+    STATEMENT,
+    STEP,
+    Line,
+    line_of,
+    role_of,
+    table_for,
+    type_of,
+)
 from summarizer.record_yaml import IN_RECORD
 
 FULL = ("items", "children", "paragraphs", "views")
@@ -33,7 +44,8 @@ class Shelf:
         """Return the id of a new decision."""
         id = f"{self.prefix}-D{len(self.decisions) + 1}"
         state: Any = "proposed" if role == "tentative" else "confirmed"
-        self.decisions.append(Decision(id=id, text=said, state=state, item=self.item, **fields))
+        made = Decision(id=id, text=said, type=type_of(said), state=state, item=self.item, **fields)
+        self.decisions.append(made)
         return id
 
     def ask(self, said: str, fields: Mapping[str, Any], within: str, at: int) -> str:
