@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -42,8 +43,14 @@ class Disk:
 
     def _limit(self) -> None:
         assert self._base is not None
-        with suppress(sqlite3.ProgrammingError):  # the record has closed it and will open another
-            self._base.execute(f"PRAGMA max_page_count = {self._pages}")
+        for _ in range(200):
+            with suppress(sqlite3.ProgrammingError):  # the record has closed it and will open another
+                try:
+                    self._base.execute(f"PRAGMA max_page_count = {self._pages}")
+                except sqlite3.InterfaceError:  # the record's thread is closing it, or busy with it, at this moment
+                    sleep(0.005)
+                    continue
+            return
 
 
 @pytest.fixture
