@@ -10,7 +10,7 @@ from captioner.reading import in_order
 from captioner.sentences import Sentence, Sentences
 from models.cue import Cue
 from models.events import Final, Opening
-from models.marks import AgendaMark, Gap, Mark
+from models.marks import AgendaMark, Between, Mark
 
 RECENT = 60
 """So many of the newest cues are enough to find what waits: no sentence is longer."""
@@ -20,7 +20,7 @@ RECENT = 60
 class Finished:
     """`read` is in the order in which it came; `held` are the words that wait, `waiting` the headings behind them."""
 
-    read: tuple[Sentence | AgendaMark | Gap, ...]
+    read: tuple[Sentence | Between, ...]
     held: tuple[Final, ...]
     waiting: tuple[AgendaMark, ...]
 
@@ -56,7 +56,7 @@ def finished(cues: Sequence[Cue], marks: Iterable[Mark], quiet: bool) -> Finishe
         quiet: Nothing has come for a while, so that nothing waits any more.
     """
     sentences = Sentences()
-    read: list[Sentence | AgendaMark | Gap] = []
+    read: list[Sentence | Between] = []
     waiting: list[AgendaMark] = []
     things = list(in_order(cues, marks))
     spoken = max((at for at, thing in enumerate(things) if isinstance(thing, Cue)), default=-1)

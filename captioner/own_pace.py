@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from captioner.reading import MarkLine
 from captioner.sentences import Part, Sentence
 from models.cue import Cue
-from models.marks import AgendaMark, Gap
+from models.marks import Between
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,9 @@ class ItemList:
         return self.items[0].number
 
 
-@dataclass(frozen=True)
-class Between:
-    """A heading or a gap line."""
-
-    mark: AgendaMark | Gap
-
-    @property
-    def kind(self) -> str:
-        return "item" if isinstance(self.mark, AgendaMark) else "gap"
-
-
 def lists_of(
-    read: Iterable[Sentence | AgendaMark | Gap], cues: Iterable[Cue], unknown: str
-) -> Iterator[ItemList | Between]:
+    read: Iterable[Sentence | Between], cues: Iterable[Cue], unknown: str
+) -> Iterator[ItemList | MarkLine]:
     """Yield the finished sentences as numbered items, numbered on over all lists.
 
     `unknown` is what an unnamed speaker is called once somebody else has a name.
@@ -96,7 +86,7 @@ def lists_of(
         if items:
             yield ItemList(tuple(items))
             items = []
-        yield Between(thing)
+        yield MarkLine(thing)
     if items:
         yield ItemList(tuple(items))
 

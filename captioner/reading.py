@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from models.cue import Cue
-from models.marks import AgendaMark, Gap, Mark, OffRecord
-
-_Mark = TypeVar("_Mark", bound=Mark)
+from models.marks import AgendaMark, Between, Gap, Mark, OffRecord
 
 PAUSE_MS = 3_000
 LONG = 300
@@ -54,7 +51,7 @@ class Turn:
 class MarkLine:
     """A line between the turns: an agenda heading, a gap, or a stretch off the record."""
 
-    mark: AgendaMark | Gap | OffRecord
+    mark: Between
 
     @property
     def kind(self) -> str:
@@ -74,7 +71,7 @@ class _Page:
     def turn(self) -> Turn | None:
         return next((line for line in reversed(self.lines) if isinstance(line, Turn)), None)
 
-    def add_mark(self, mark: AgendaMark | Gap | OffRecord) -> None:
+    def add_mark(self, mark: Between) -> None:
         if self.lines and isinstance(self.lines[-1], Turn):
             self.lines[-1] = replace(self.lines[-1], closed=True)
         self.lines.append(MarkLine(mark))
@@ -100,7 +97,7 @@ def lines_of(cues: Sequence[Cue], marks: Iterable[Mark], unknown: str) -> list[L
         unknown: What an unnamed speaker is called once somebody else has a name.
     """
     page = _Page(unknown)
-    for thing in _in_order(cues, [mark for mark in marks if isinstance(mark, AgendaMark | Gap | OffRecord)]):
+    for thing in in_order(cues, marks):
         if isinstance(thing, Cue):
             page.add_cue(thing)
         else:
@@ -108,12 +105,9 @@ def lines_of(cues: Sequence[Cue], marks: Iterable[Mark], unknown: str) -> list[L
     return page.lines
 
 
-def in_order(cues: Sequence[Cue], marks: Iterable[Mark]) -> Iterator[Cue | AgendaMark | Gap]:
-    """Yield the cues, and each heading or gap ahead of the first words said after it."""
-    return _in_order(cues, [mark for mark in marks if isinstance(mark, AgendaMark | Gap)])
-
-
-def _in_order(cues: Sequence[Cue], waiting: list[_Mark]) -> Iterator[Cue | _Mark]:
+def in_order(cues: Sequence[Cue], marks: Iterable[Mark]) -> Iterator[Cue | Between]:
+    """Yield the cues, and each mark that has a line of its own ahead of the first words said after it."""
+    waiting = [mark for mark in marks if isinstance(mark, Between)]
     for cue in cues:
         while cue.gap is None and waiting and waiting[0].from_ms <= cue.start_ms:
             yield waiting.pop(0)

@@ -55,6 +55,8 @@ class OriginChange:
 
 
 Mark = Gap | Pause | OffRecord | AgendaMark | OriginChange
+Between = AgendaMark | Gap | OffRecord
+"""What has a line of its own between the captions on a reader's page."""
 
 
 def stops_captions(mark: Mark) -> bool:

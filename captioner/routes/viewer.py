@@ -18,7 +18,7 @@ from captioner.own_pace import lists_of
 from captioner.reading import Line, lines_of
 from captioner.routes.asked import Live, page
 from models.exports import FORMATS
-from models.marks import AgendaMark, Gap
+from models.marks import Between
 from models.transcript import Transcript
 from templates.wording import wording
 
@@ -30,10 +30,10 @@ VIEWS = ("page", "room", "overlay")
 COUNT_MS = 30_000
 """So often at most a reader at their own pace is told how many sentences are new."""
 MODULES = tuple(
-    "announce awake back captions follow gate keys lines mark modes own painter panels passage place places say search "
-    "sentences settings speak status steps stream".split()
+    "announce ask awake back captions follow gate keys lines mark modes own painter panels passage place places say "
+    "search sentences settings speak status steps stream".split()
 )
-TEXTS = ("captions", "viewer", "modes", "look", "status", "back")
+TEXTS = ("captions", "viewer", "modes", "look", "status", "back", "ask")
 
 
 @router.get("/m/{meeting_id}")
@@ -99,8 +99,8 @@ def reading(transcript: Transcript) -> list[Line]:
     return lines_of(transcript.cues, _marks(transcript), wording("en")("captions.unknown"))
 
 
-def _marks(transcript: Transcript) -> list[AgendaMark | Gap]:
-    return sorted([*transcript.agenda, *transcript.gaps], key=lambda mark: mark.from_ms)
+def _marks(transcript: Transcript) -> list[Between]:
+    return sorted([*transcript.agenda, *transcript.gaps, *transcript.off_stretches], key=lambda mark: mark.from_ms)
 
 
 def status_of(transcript: Transcript) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def status_of(transcript: Transcript) -> dict[str, Any]:
     by = transcript.origins[-1].by if transcript.origins else ""
     return {
         "state": transcript.state,
-        "off": getattr(transcript, "off_record", False),
+        "off": transcript.off_record,
         "engine_notice": transcript.engine_notice,
         "origin": transcript.origin,
         "by": by,

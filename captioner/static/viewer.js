@@ -1,5 +1,6 @@
 /** The reader's page: takes the server's captions as they stand, then follows the live stream. */
 import { Announcer } from "./announce.js";
+import { askPanel } from "./ask.js";
 import { stayAwake } from "./awake.js";
 import { Back } from "./back.js";
 import { Captions } from "./captions.js";
@@ -34,6 +35,7 @@ const status = new Status(
 );
 const panels = bar && new Panels(bar, () => follow?.pin());
 wear(look, { region, follow, size: at("size"), sheet: at("sheet-settings") });
+if (bar) askPanel(at("sheet-ask"));
 const back = bar && new Back(region, follow, panels);
 if (bar) new Keys(given.keys, actionsOf({ follow, panels, back, look }), look, at("keys-use"));
 
@@ -52,6 +54,10 @@ const painter = new Painter((frames) => {
   follow?.grown(fresh);
 });
 
+// Captions that fail are when the host has to hear of it: the panel is here, without leaving the page.
+at("offer").addEventListener("click", (event) => {
+  if (panels?.open("ask")) event.preventDefault();
+});
 stayAwake();
 new Stream(given.live, given.seq, (frame) => painter.take(frame), (since) => status.line(since), {
   finals: given.mode !== "live",

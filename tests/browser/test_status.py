@@ -66,19 +66,21 @@ def test_off_the_record_is_told_and_its_words_are_marked(reading, live):
     live.say("Between ourselves, no.", "Mara Quill")
     live.say("Nor I.", "Tomás Ibarrola")
     expect(reading.locator(".turn.off")).to_have_count(2)
-    expect(reading.locator(".turn.off").first).to_have_text(
-        "[Off the record: not kept] Mara Quill: Between ourselves, no. "
-    )
+    expect(reading.locator(".turn.off").last).to_have_text("[Off the record: not kept] Tomás Ibarrola: Nor I. ")
     live.set_record(True)
     live.say("We are back.", "Mara Quill")
     expect(reading.locator("#status")).to_have_text("Captions are on.")
     expect(reading.locator(".turn").last).to_have_text("Mara Quill: We are back. ")
-    reading.reload()
-    expect(reading.locator(".turn")).to_have_count(2)
-    assert "ourselves" not in reading.content()
+    for mode in ("live", "sentences", "own"):
+        reading.goto(f"{reading.url.partition('?')[0]}?mode={mode}")
+        expect(reading.locator("#captions")).to_contain_text("Nothing of it was kept.")
+        expect(reading.locator("#captions")).to_contain_text("We are back.")
+        assert "ourselves" not in reading.content()
 
 
-def test_the_status_region_does_not_speak_when_nothing_has_changed(reading):
+def test_the_status_region_does_not_speak_when_nothing_has_changed(reading, live):
+    health(live, hearing=False)
+    expect(reading.locator("#hearing")).to_contain_text("Silence")
     spoken = """() => { window.spoken = 0; new MutationObserver(() => spoken++).observe(
         document.getElementById('status'), {childList: true, characterData: true, subtree: true}); }"""
     reading.evaluate(spoken)
@@ -94,3 +96,16 @@ def test_messages_never_take_the_focus(reading, live):
     live.pause()
     expect(reading.locator("#status")).to_have_text("Captions are paused.")
     assert reading.evaluate("document.activeElement.id") == "jump"
+
+
+@pytest.mark.req("LOW-11", "VIEW-25")
+def test_when_captions_fail_the_host_is_written_to_without_leaving_the_page(reading, site, live):
+    health(live, delay_ms=31_000)
+    reading.locator("#offer a").click()
+    expect(reading.locator("#sheet-ask h2")).to_be_focused()
+    reading.get_by_label("Your message", exact=True).fill("We read nothing here.")
+    reading.locator("#ask-send").click()
+    expect(reading.locator("#ask-said")).to_contain_text("Sent to the host")
+    assert reading.url == site.at
+    told = site.call(lambda: site.meetings.held[live.id].console())["questions"]
+    assert "We read nothing here." in str(told)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from captioner.finished import finished
-from captioner.own_pace import Between, ItemList, lists_of
+from captioner.own_pace import ItemList, lists_of
+from captioner.reading import MarkLine
 from captioner.sentences import Sentence
 from models.cue import Cue, Word
 from models.marks import AgendaMark, Gap
@@ -76,7 +77,7 @@ def test_every_item_has_its_number_and_its_speaker_and_unknown_only_after_somebo
     split = finished(cues, [AgendaMark("1", "Welcome", 900)], False)
     first, heading, second = lists_of(split.read, cues, UNKNOWN)
     assert isinstance(first, ItemList)
-    assert isinstance(heading, Between)
+    assert isinstance(heading, MarkLine)
     assert isinstance(second, ItemList)
     assert [(item.number, item.label) for item in first.items] == [(1, ""), (2, "Mara Quill"), (3, "Mara Quill")]
     assert (second.start, second.items[0].label) == (4, UNKNOWN)
