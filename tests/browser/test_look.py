@@ -69,7 +69,7 @@ def read(page: Page, site, live, query: str = "", count: int = 30) -> None:
         ("width", "40", ":root", "--measure", "40ch"),
         ("pos", "bottom", ".column", "flexDirection", "column-reverse"),
         ("lines", "4", "#captions", "height", "124px"),
-        ("tail", "off", "#sheet-settings .tail", "display", "none"),
+        ("tail", "off", ".sample em", "display", "none"),
     ],
 )
 def test_a_setting_acts_at_once_and_is_remembered(page, site, live, name, value, place, property, shown):
