@@ -109,8 +109,9 @@ export class Back {
 
   setMark() {
     const { selected, caret } = this.passages;
-    const held = selected?.endContainer ?? caret;
-    const cue = (held?.isConnected && cueOf(held)) || this.places.visible() || this.places.newest();
+    const seen = this.places.visible();
+    // A caret that was left behind on the way is no place any more; what is selected is meant.
+    const cue = caret && (selected || !seen || this.places.shows(caret)) ? caret : seen;
     if (!cue) return this.tell("place-said", say("back.marked_none"));
     this.mark.set(cue);
     this.passages.caret = null;
@@ -145,7 +146,7 @@ function around(hit) {
   after.selectNodeContents(line);
   after.setStart(hit.endContainer, hit.endOffset);
   const [ahead, behind] = [before, after].map((range) => range.toString().replace(/\s+/g, " "));
-  const from = ahead.length > AROUND ? `\u2026${ahead.slice(-AROUND).replace(/^\S*/, "")}` : ahead.trimStart();
+  const from = ahead.length > AROUND ? `\u2026${ahead.slice(-AROUND).replace(/^\S*\s?/, "")}` : ahead.trimStart();
   const to = behind.length > AROUND ? `${behind.slice(0, AROUND).replace(/\s\S*$/, "")}\u2026` : behind.trimEnd();
   const speaker = cue ? speakerOf(cue) : "";
   return `${speaker && `${speaker}: `}\u201c${from}${hit}${to}\u201d`;

@@ -1,5 +1,5 @@
 /** A passage with who said it, when, and the address at which it stays. */
-import { isOff, numberOf, speakerOf, timeOf } from "./places.js";
+import { cueOf, isOff, numberOf, speakerOf, timeOf } from "./places.js";
 import { say } from "./say.js";
 
 export class Passages {
@@ -8,7 +8,11 @@ export class Passages {
     this.places = places;
     this.about = about;
     this.selected = null;
+    this.caret = null; // the cue where the reader is, by a selection, a caret or the focus
     document.addEventListener("selectionchange", () => this.see());
+    places.region.addEventListener("focusin", ({ target }) => {
+      if (target !== places.region) this.caret = [...target.querySelectorAll(".cue")].at(-1) ?? this.caret;
+    });
   }
 
   /** Hold what is selected: a press on a button may take the selection away. */
@@ -17,8 +21,7 @@ export class Passages {
     const region = this.places.region;
     if (selection.rangeCount === 0 || !region.contains(selection.anchorNode)) return;
     const range = selection.getRangeAt(0);
-    // A caret is no passage, but it says where the reader is.
-    this.caret = range.endContainer;
+    this.caret = cueOf(range.endContainer) ?? this.caret;
     this.selected = range.collapsed || this.passage(range).parts.length === 0 ? null : range.cloneRange();
   }
 

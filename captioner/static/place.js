@@ -43,7 +43,12 @@ export class Place {
   }
 
   restore() {
-    if (!this.held?.one.isConnected || !this.free()) return;
+    if (!this.free()) {
+      // The newest words are followed: where they stand now is the place to leave from.
+      this.held = null;
+      return this.remember();
+    }
+    if (!this.held?.one.isConnected) return;
     const { one, below, read } = this.held;
     this.held.shape = this.shape;
     const box = one.getBoundingClientRect();

@@ -39,6 +39,12 @@ export class Places {
     return (whole ?? boxes.findLast(([, box]) => box.top < bottom && box.bottom > top))?.[0];
   }
 
+  shows(cue) {
+    const { top, bottom } = this.box();
+    const box = cue.getBoundingClientRect();
+    return box.bottom > top && box.top < bottom;
+  }
+
   /** What of the captions is in the window. */
   box() {
     const { top, bottom } = this.region.getBoundingClientRect();

@@ -226,7 +226,7 @@ def test_the_address_of_a_passage_leads_to_it_uncovered(page, site, live, width)
     page.goto(f"{site.at}/transcript#c37")
     cue = page.locator("#c37:target")
     expect(cue).to_be_in_viewport(ratio=0.9)
-    spot = "c => { const b = c.getClientRects()[0]; return document.elementFromPoint(b.x + 5, b.y + b.height / 2)?.id; }"
+    spot = "c => { const b = c.getClientRects()[0]; return document.elementFromPoint(b.x + 5, b.y + 9)?.id; }"
     assert cue.evaluate(spot) == "c37"
 
 
@@ -268,6 +268,20 @@ def test_with_nothing_selected_the_last_caption_in_view_is_marked(page, site, li
     page.get_by_role("button", name="Mark my place").click()
     expect(page.locator(".marked")).to_be_in_viewport()
     assert int(page.locator(".marked").get_attribute("id")[1:]) < 20
+
+
+def test_the_sentence_that_has_the_focus_is_marked_at_ones_own_pace(page, site, live):
+    say_much(live, 40)
+    page.set_viewport_size({"width": 320, "height": 640})
+    opened(page, f"{site.at}?mode=own")
+    page.get_by_role("button", name="Mark my place").click()
+    expect(page.locator("#place-said")).to_contain_text("No caption is in view")
+    find(page, "apologies")
+    expect(page.locator("#find-said")).to_contain_text("1 of 10")
+    page.get_by_role("button", name="Go to this passage").click()
+    page.get_by_role("button", name="Mark my place").click()
+    expect(page.locator("#place-said")).to_contain_text("Marked: “We have apologies")
+    expect(page.locator("#c2.marked")).to_be_attached()
 
 
 @pytest.mark.req("OPS-13")

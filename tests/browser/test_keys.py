@@ -49,9 +49,7 @@ def walk(page: Page, key: str) -> list[str]:
         if focus["at"] in met and focus["at"] != met[-1]:
             break
         met.append(focus["at"])  # twice or more for the parts of a date
-        # The parts of a date show the focus themselves, inside the browser's own field.
-        again = len(met) > 1 and met[-2] == met[-1]
-        if not (focus["seen"] and (focus["outline"] or again)):
+        if not (focus["seen"] and focus["outline"]):
             wrong.append(f"{key}: {focus}")
     else:
         wrong.append("the walk has no end")
@@ -222,6 +220,7 @@ def test_axe_finds_nothing_wrong_with_a_panel_open(page, site, live, violations,
     if sheet == "back":
         page.get_by_label("Search the captions so far").fill("roster")
         page.keyboard.press("Enter")
+        page.evaluate("getSelection().selectAllChildren(document.getElementById('c2'))")
         page.get_by_role("button", name="Mark my place").click()
         expect(page.locator(".marked")).to_be_attached()
     assert violations(page) == []

@@ -19,7 +19,8 @@ ASKING = [
 # The rest of these keys is put together where they are asked for.
 FAMILIES = (
     "dates.", "nav.", "state.", "status.", "front.", "form.", "console.link_", "console.origin_", "console.pace_",
-    "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_", "look.", "plain.",
+    "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
+    "look.", "plain.",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
 )  # fmt: skip
 
