@@ -24,21 +24,31 @@ Bound = Literal["by", "on", "for", "from", "of", ""]
 _HINT = re.compile(
     r"\d|\b(?:to(?:day|morrow|night)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?"
     r"|wed|thu|thurs?|fri"
-    r"|weeks?|days?|hours?|months?|quarter|years?|fortnights?|eod|cob|business|play|afternoon|evening|noon|midday|midnight"
+    r"|weeks?|days?|hours?|months?|quarter|years?|fortnights?|eod|cob|business|play|afternoon|evening|noon|"
+    r"midday|midnight"
     r"|as soon as|asap|the (?:\w+[- ])?(?:\w+th|first|second|third)"
-    r"|jan|january|feb|february|april|apr|june?|july?|aug|august|sept?|september|oct|october|nov|november|dec|december"
+    r"|jan|january|feb|february|april|apr|june?|july?|aug|august|sept?|september|oct|october|nov|november|"
+    r"dec|december"
     r"|(?:in|by|of|early|late|mid|since|until|before|after)[ -](?:may|march|mar)|(?:may|march|mar) the"
     r"|time we|(?:before|by|until|till|ahead of|in time for|prior to|after|following|for|at|in)"
-    r" (?:the|our|this|next|coming) (?:\w+ ){0,5}(?:meetings?|call|session|conference|consultations?|forum|summit|workshop|IGF"
-    r"|holidays|summer|winter|break|election|deadline|cycle|one|time))\b",
+    r" (?:the|our|this|next|coming) (?:\w+ ){0,5}(?:meetings?|call|session|conference|consultations?|forum|"
+    r"summit|workshop"
+    r"|IGF|holidays|summer|winter|break|election|deadline|cycle|one|time))\b",
     re.IGNORECASE,
 )
 """What no date is without; most sentences have none of it and are not read further."""
 _BOUND = re.compile(
     r"(?:\b(?P<by>no later than|not later than|at the latest (?:by|on)|by|until|till?|before|ahead of|in time for|"
-    r"latest|(?:is|are|be) due(?: on| by)?|deadline(?: is| of)?|COB|EOD|(?:end|close) of (?:business|day|play)(?: on)?)"
+    r"latest|(?:is|are|be) due(?: on| by)?|deadline(?: is| of)?|COB|EOD|(?:end|close) of (?:business|day|"
+    r"play)(?: on)?)"
     r"|\b(?P<on>on|in|within|at|during|over)|\b(?P<for>for)|\b(?P<from>from|after|since|as of|following|between)"
     r"|\b(?P<of>of|about|to|and))\s+(?:or before |about |around |the latest )?$",
+    re.IGNORECASE,
+)
+_MEANT_FOR = re.compile(
+    r"\b(?:polls?|doodles?|invitations?|invites?|agendas?|dates?|times?|calls?|meetings?|rooms?|links?|"
+    r"plans?|budgets?|"
+    r"please) $",
     re.IGNORECASE,
 )
 _MEETING = r"(?:meeting|call|session|one|time)"
@@ -67,7 +77,8 @@ _DAYS = ("day month", "month day", "iso", "dotted", "slashed")
 
 @dataclass(frozen=True)
 class Dated:
-    """A date, a time or an event in a text: `span` with its preposition, `said` without, `form` the id of the form."""
+    """A date, a time or an event in a text: `span` with its preposition, `said` without, `form` the id of "
+    "the form."""
 
     due: Due
     bound: Bound
@@ -147,11 +158,12 @@ def _as_dated(form: Form, match: re.Match[str], days: Days, text: str) -> Dated:
     if limit:
         bound, stop = "by", stop + limit.end()
     printed = text[start:stop].strip()
-    return Dated(Due(printed=printed, dates=_iso(days)), _as_bound(bound), form.id, (start, stop), days)
+    return Dated(Due(printed=printed, dates=_iso(days)), _as_bound(bound, text[:start]), form.id, (start, stop), days)
 
 
-def _as_bound(name: str) -> Bound:
-    return cast(Bound, name)
+def _as_bound(name: str, before: str) -> Bound:
+    """Return the bound of this name; a poll, or a room, for a day is not due on it."""
+    return "of" if name == "for" and _MEANT_FOR.search(before) else cast(Bound, name)
 
 
 def _iso(days: Days) -> tuple[str, ...]:
@@ -200,7 +212,8 @@ def _in_month_of(old: Dated, new: Dated) -> Dated:
 def _events(text: str, next_meeting: date | None) -> Iterator[Dated]:
     for match in _NEXT_MEETING.finditer(text):
         days = (next_meeting,) if next_meeting else ()
-        bound: Bound = "on" if (match["word"] or "at") in ("at", "in") else "by"
+        word = (match["word"] or "at").lower()
+        bound = _as_bound({"at": "on", "in": "on", "for": "for"}.get(word, "by"), text[: match.start()])
         due = Due(printed=match[0], dates=_iso(days), event="next meeting")
         yield Dated(due, bound, "next meeting", match.span(), days)
     for match in _EVENT.finditer(text):

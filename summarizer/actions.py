@@ -1,0 +1,194 @@
+"""Next steps as frames: a task, its owners, when it is due, and the agreement of who was asked.
+
+Rules say what a next step sounds like (`action_rules.py`); the sentences around it fill the frame: who assents, who
+puts a date right, who says it again (`action_frames.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from summarizer.action_frames import Frame
+from summarizer.action_guards import ASSENT, BLOCKED, HINT, NOT_A_TASK, PROCEDURE, QUOTED, REFUSAL, WITHDRAWN
+from summarizer.action_owners import Owners
+from summarizer.action_rules import RULES, ActionRule
+from summarizer.action_text import task_text
+from summarizer.dates import Dated, find_dates, standing_due
+from summarizer.finding import ActionFound
+from summarizer.people import Mention, People
+from summarizer.sentences import Sentence
+from summarizer.talk import Talk
+
+REACH = 4
+"""Sentences within which an answer, a date or a repetition belongs to what was said before."""
+
+_SOME_DAY = date(2024, 1, 1)
+_NEXT_MEETING = re.compile(r"\bnext (?:meeting|call|session)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\b", re.IGNORECASE)
+_OPENS = re.compile(r"[\s,]*(?:(?:and|so|then|but|okay|well)[\s,]*)*")
+_VERB_BEFORE = re.compile(r"\b(?:to|should|must|could|has to|need(?:s|ed)? to) (?=[a-z]{3,})", re.IGNORECASE)
+
+
+def find_actions(
+    talk: Talk, sentences: Sequence[Sentence], people: People, next_meeting: date | None = None
+) -> tuple[ActionFound, ...]:
+    """Return the next steps in the order of the talk, the sure ones and suggestions.
+
+    Args:
+        talk: Its day is what dates are read from; without one they stay as printed.
+        sentences: The talk's, as `split_sentences` gives them.
+        people: Whose names may be owners.
+        next_meeting: The day that "before the next meeting" means; looked for in the talk when it is not given.
+    """
+    reader = _Reader(talk.date, people, next_meeting or find_next_meeting(talk.date, sentences))
+    for at, sentence in enumerate(sentences):
+        reader.read(at, sentence)
+    return tuple(frame.found(dated=talk.date is not None) for frame in reader.frames)
+
+
+def find_next_meeting(said: date | None, sentences: Iterable[Sentence]) -> date | None:
+    """Return the day of the next meeting as it was said last; None when nobody said it, or the day of this "
+    "is unknown."""
+    found: date | None = None
+    for sentence in sentences if said else ():
+        match = _NEXT_MEETING.search(sentence.text)
+        if match and said:
+            behind = (one for one in find_dates(sentence.text, said) if one.span[0] > match.start())
+            found = next((one.days[0] for one in behind if len(one.days) == 1 and one.days[0] > said), found)
+    return found
+
+
+class _Reader:
+    """Goes through a talk once; only the frames of the last few sentences can still be filled."""
+
+    def __init__(self, said: date | None, people: People, next_meeting: date | None) -> None:
+        self.frames: list[Frame] = []
+        self._said, self._next_meeting = said or _SOME_DAY, next_meeting
+        self._people, self._owners = people, Owners(people)
+        self._before: Sentence | None = None
+
+    def read(self, at: int, sentence: Sentence) -> None:
+        near = [one for one in self.frames[-3:] if at - one.last <= REACH]
+        answered = next((one for one in reversed(near) if self._answers(one, sentence, at)), None)
+        frame = self._frame(at, sentence) if HINT.search(sentence.text) else None
+        if frame is not None:
+            known = answered or next((one for one in reversed(near) if one.is_same_step(frame)), None)
+            known = known or next((one for one in self.frames if one.is_said_again(frame)), None)
+            if known is not None:
+                known.join(frame, sentence)
+            else:
+                self.frames.append(frame)
+        elif answered is None:
+            self._put_right(near, sentence, at)
+        self._before = sentence
+
+    def _frame(self, at: int, sentence: Sentence) -> Frame | None:
+        text = sentence.text
+        named = self._people.named_in(text)
+        for rule, match in _matches(text, named):
+            start = next(match.start(name) for name in ("task", "task2") if match.groupdict().get(name))
+            up_to_verb, spoken = text[: start + len(text[start:].split(" ", 1)[0])], text[start:]
+            if any(pattern.search(up_to_verb if name == "now" else text[:start]) for name, pattern in BLOCKED):
+                continue
+            due = self._due(text, start, match.start())
+            asked = rule.kind in ("request", "asked", "offer")
+            if PROCEDURE.match(spoken) or QUOTED.search(spoken) or (rule.needs == "due" and due is None):
+                continue
+            task, links = self._task(rule, match, spoken, due, named), list(sentence.ids)
+            if rule.kind == "that":
+                links = [*self._before.ids, *links] if self._before else links
+            if not task or (NOT_A_TASK.fullmatch(task) and not asked):
+                continue
+            owners = self._owners.of(rule, match, sentence.speaker, named)
+            called = owners if rule.kind == "asked" else self._owners.called(text, named) if asked else ()
+            return Frame(at, rule, sentence.speaker, task, owners, links, due, called)
+        return None
+
+    def _task(
+        self, rule: ActionRule, match: re.Match[str], spoken: str, due: Dated | None, named: Sequence[Mention]
+    ) -> str:
+        """Return the task in words: without what other fields tell, and what stood before the verb behind it."""
+        told = [due.due.printed] if due and due.bound in ("by", "on", "") else []
+        told += [f", {match.string[slice(*one.span)]}" for one in named if one.span[0] > match.end()]
+        if rule.kind == "that":
+            before = self._before.text if self._before else ""
+            verb = _VERB_BEFORE.search(before)
+            return task_text(before[verb.end() :], ()) if verb else ""
+        if rule.id == "A-any-more":
+            return task_text(f"{spoken.rstrip('.')} {match['thing']}", tuple(told))
+        return task_text(f"provide {spoken}" if rule.id == "A-note" else spoken, tuple(told))
+
+    def _due(self, text: str, start: int = 0, opens: int = 0) -> Dated | None:
+        """Return when the task that starts here is due: said after it, or right before its sentence opens."""
+        dates = find_dates(text, self._said, self._next_meeting)
+        after = standing_due((one for one in dates if one.span[0] >= start), text, self._said)
+        before = (one for one in dates if _OPENS.fullmatch(text, one.span[1], opens))
+        return after or standing_due(before, text, self._said)
+
+    def _answers(self, frame: Frame, sentence: Sentence, at: int) -> bool:
+        """Take the sentence as an answer to the frame; returns whether it is one that says yes."""
+        if sentence.speaker == frame.speaker and not frame.agreed:
+            return False
+        if frame.agreed:
+            again = sentence.speaker == frame.answered_by and at - frame.last <= 2
+            return again and self._adds_date(frame, sentence, at)
+        if WITHDRAWN.match(sentence.text):
+            frame.refused = True
+            return False
+        if not frame.waits:
+            return False
+        if REFUSAL.search(sentence.text[:60]) and not re.match(r"(?:no|not a) problem", sentence.text, re.IGNORECASE):
+            frame.refused = frame.rule.needs == "assent"
+            return False
+        if not ASSENT.match(sentence.text):
+            return False
+        frame.agree(self._owners.speaker(sentence.speaker), sentence.speaker)
+        frame.due = frame.due or self._due(sentence.text)
+        frame.cite(sentence, at)
+        return True
+
+    def _adds_date(self, frame: Frame, sentence: Sentence, at: int) -> bool:
+        due = self._due(sentence.text) if frame.due is None else None
+        if due is None:
+            return False
+        frame.due = due
+        frame.cite(sentence, at)
+        return True
+
+    def _put_right(self, near: list[Frame], sentence: Sentence, at: int) -> None:
+        """Give a step the date that is said right after it, or the one it is moved to."""
+        dates = [one for one in find_dates(sentence.text, self._said, self._next_meeting) if one.days]
+        standing = standing_due(dates, sentence.text, self._said)
+        if standing is None:
+            return
+        if _INSTEAD.search(sentence.text):
+            gone = {one.days[-1].day for one in dates if one is not standing}
+            late = (one for one in reversed(self.frames[-6:]) if one.due and one.due.days)
+            moved = (one for one in late if one.due and one.due.days[-1].day in gone)
+        elif len(sentence.text.split()) <= 6:
+            moved = (one for one in reversed(near) if at - one.last <= 2 and _takes(one, standing))
+        else:
+            return
+        frame = next(moved, None)
+        if frame is not None:
+            frame.due = standing if frame.due is None or frame.due.days != standing.days else frame.due
+            frame.cite(sentence, at)
+
+
+def _takes(frame: Frame, due: Dated) -> bool:
+    if frame.due is not None:
+        return frame.due.days == due.days
+    return due.bound == "by" or frame.rule.kind != "offer"
+
+
+def _matches(text: str, named: Sequence[Mention]) -> Iterator[tuple[ActionRule, re.Match[str]]]:
+    for rule in RULES:
+        if rule.kind in ("named", "asked"):
+            found = (rule.pattern.match(text, one.span[1]) for one in named)
+            yield from ((rule, match) for match in found if match)
+        else:
+            match = rule.pattern.search(text)
+            if match:
+                yield rule, match
