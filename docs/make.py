@@ -5,6 +5,7 @@ A generated part stands between `<!-- made by make docs: NAME -->` and `<!-- end
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from dccg.models_command import models as models_app
 from dccg.settings import Settings
 from models.cue import Word
 from models.events import DURABLE, FLEETING, Final, MeetingEvent, Note, Opening, Partial, encode, is_kept
+from models.report_json import json_schema
 
 DOCS = Path(__file__).parent
 PART = re.compile(r"(<!-- made by make docs: ([a-z]+) -->\n).*?(\n<!-- end of \2 -->)", re.DOTALL)
@@ -97,6 +99,14 @@ def every_command() -> Iterator[tuple[str, Any]]:
 PARTS: dict[str, Callable[[], str]] = {"events": events, "settings": settings, "commands": commands}
 
 
+def report_schema() -> str:
+    """The JSON Schema of report.json."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+FILES: dict[str, Callable[[], str]] = {"report.schema.json": report_schema}
+
+
 def made(text: str) -> str:
     """Return the page with its generated parts as they should be."""
     return PART.sub(lambda found: found[1] + PARTS[found[2]]() + found[3], text)
@@ -113,6 +123,11 @@ def main() -> None:
         if new != text:
             page.write_text(new, encoding="utf-8")
             print(f"{page.relative_to(DOCS.parent)} was stale and is made anew")
+    for name, make in FILES.items():
+        path, new = DOCS / name, make()
+        if not path.is_file() or path.read_text(encoding="utf-8") != new:
+            path.write_text(new, encoding="utf-8")
+            print(f"docs/{name} was stale and is made anew")
 
 
 if __name__ == "__main__":

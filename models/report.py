@@ -197,6 +197,7 @@ class NextMeeting:
     time_utc: str = ""
     state: Literal["proposed", "fixed"] = "proposed"
     evidence: tuple[Evidence, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

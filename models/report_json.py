@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -52,8 +53,8 @@ def from_json(text: str, where: str = "report.json", upgrades: Mapping[str, Upgr
         raise BadReport(f"{where}, {place}: this is no JSON ({fault.msg}); mend it there") from None
     except ValueError as fault:
         raise BadReport(f"{where}: {fault}") from None
-    data = upgraded(data, where, upgrades)
     _check_text(data, (), where)
+    data = upgraded(data, where, upgrades)
     try:
         # pydantic's strict mode takes lists for tuples only when it reads the JSON itself.
         report = _adapter().validate_json(json.dumps(data), strict=True)
@@ -118,7 +119,7 @@ def _no_number(found: str) -> Any:
 
 
 def _check_text(value: Any, path: tuple[str | int, ...], where: str) -> None:
-    """Refuse what no document could show: half characters, control characters, and nesting without end."""
+    """Refuse what no document could show: half characters, control characters, numbers and nesting without end."""
     if len(path) > DEEPEST:
         raise BadReport(f"{where}: {place_words(path[:4])} is nested more than {DEEPEST} deep; expected a report")
     if isinstance(value, dict):
@@ -128,6 +129,8 @@ def _check_text(value: Any, path: tuple[str | int, ...], where: str) -> None:
     elif isinstance(value, list):
         for at, inner in enumerate(value):
             _check_text(inner, (*path, at), where)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise BadReport(f"{where}: {place_words(path)} is a number without end; expected one like 0.5")
     elif isinstance(value, str) and (bad := UNSHOWN.search(value)):
         found = f"U+{ord(bad[0]):04X}"
         raise BadReport(f"{where}: {place_words(path)} holds {found}, a character that cannot be shown; take it out")

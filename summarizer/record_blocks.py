@@ -15,6 +15,7 @@ from summarizer.record_statements import (
     entries_of,
     entry_of,
     how_written,
+    lines_of,
     mark,
     put_statements,
     read_statement,
@@ -85,7 +86,7 @@ def read_block(data: Any, id: str, shelf: Shelf, table: Table = BLOCK, implied: 
 
 def _read_list(key: str, value: Any, stem: str, before: int, shelf: Shelf, role: str) -> list[Statement]:
     one = isinstance(value, str) and bool(value)
-    entries = [value] if one else entries_of(value)
+    entries = [value] if one else lines_of(value)
     role = role_of(key) if key not in LISTS else role if key in ("items", "bullets") else ""
     found = []
     for at, entry in enumerate(entries, before + 1):
@@ -145,7 +146,7 @@ def read_annex(data: Any, id: str, shelf: Shelf) -> Annex:
         return Annex(label=data, extra=mark({}, form="text"))
     part = taken(data, Annex, ANNEX)
     part.fields.setdefault("label", "")
-    body = any(readable(key, value) or (key in LISTS and entries_of(value)) for key, value in part.rest.items())
+    body = any(readable(key, value) or (key in LISTS and lines_of(value)) for key, value in part.rest.items())
     block = read_block(part.rest, id, shelf, BLOCK, "annex") if body else None
     return Annex(**part.fields, blocks=(block,) if block else (), extra={**part.kept, **({} if body else part.rest)})
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.report import About, Block, Layout, Link, Officer, Sitting, Statement
+from models.report import About, Block, Footnote, Layout, Link, NextMeeting, Officer, Sitting, Statement
 from models.report_parts import Position, View
-from summarizer.record_keys import UNPRINTED, Key, Table, given, kept_words, label, taken, text, texts
+from summarizer.record_keys import UNPRINTED, Key, Table, given, kept_words, label, read_text, taken, text, texts
 from summarizer.record_statements import entries_of, mark
 from summarizer.record_yaml import IN_RECORD
 
@@ -22,6 +22,8 @@ SESSION: Table = {
     "start_utc": text("start_utc"), "end_utc": text("end_utc"), "label": text("label"), "venue": text("venue"),
     "note": text("note"),
 }  # fmt: skip
+FLAT = ("date", "date_as_printed", "time_as_printed", "start_utc", "end_utc")
+"""Keys of a session that may stand in the header itself, where there are no sessions."""
 ROLE: Table = {
     "role": text("role"), "name": text("printed"),
     **{name: text(name) for name in ("given", "family", "honorific", "affiliation")},
@@ -33,6 +35,11 @@ LAYOUT: Table = {
 LINK: Table = {
     "target": text("target"), "url": text("target"), "text": text("label"), "label": text("label"),
     "title": text("label"), "kind": text("kind"), "number": label("number"),
+}  # fmt: skip
+NEXT_MEETING: Table = {
+    "text": text("printed"), "as_printed": text("printed"), "date_as_printed": text("printed"), "date": text("date"),
+    "time_utc": text("time_utc"), "start_utc": text("time_utc"),
+    "state": Key("state", lambda value: value if value in ("proposed", "fixed") else None),
 }  # fmt: skip
 DISSENT: Table = {
     "topic": text("topic"),
@@ -50,20 +57,23 @@ class Asides:
 
     found: list[Statement] = field(default_factory=list)
 
-    def keep(self, rest: Mapping[str, Any], *path: str | int) -> dict[str, Any]:
-        """Return what is not meant to be read; the other words become statements that know where they stood."""
+    def keep(self, rest: Mapping[str, Any], *path: str | int, of: str = "") -> dict[str, Any]:
+        """Return what is not meant to be read; the other words become statements that know where they stood.
+
+        `of` is the name of the person whom they are about.
+        """
         kept: dict[str, Any] = {}
         for key, value in rest.items():
             if key in UNPRINTED or not kept_words(value):
                 kept[key] = value
             elif isinstance(value, dict):
-                beside = self.keep(value, *path, key)
+                beside = self.keep(value, *path, key, of=of)
                 kept.update({key: beside} if beside else {})
             elif isinstance(value, list) and not all(isinstance(one, str) for one in value):
                 kept[key] = value
             else:
                 for at, said in enumerate([value] if isinstance(value, str) else value):
-                    self._add(said, key, [*path, key, *([] if isinstance(value, str) else [at])])
+                    self._add(said, key, of, [*path, key, *([] if isinstance(value, str) else [at])])
         return kept
 
     def block(self) -> tuple[Block, ...]:
@@ -71,10 +81,10 @@ class Asides:
         block = Block(id="aside", kind="note", statements=tuple(self.found), extra=mark({}, asides=True))
         return (block,) if self.found else ()
 
-    def _add(self, said: str, key: str, path: list[Any]) -> None:
+    def _add(self, said: str, key: str, of: str, path: list[Any]) -> None:
         title = key.replace("_", " ").strip()
         id = f"aside.s{len(self.found) + 1}"
-        heading = title[:1].upper() + title[1:]
+        heading = f"{of}, {title}" if of else title[:1].upper() + title[1:]
         self.found.append(Statement(id=id, text=said, run_in_title=heading, extra=mark({}, path=path)))
 
 
@@ -100,6 +110,9 @@ def read_about(data: Mapping[str, Any], roles: Any, asides: Asides) -> About:
     sessions = entries_of(part.rest.get("sessions"))
     sittings = tuple(_sitting(one, at, asides) for at, one in enumerate(sessions))
     beside = {key: value for key, value in part.rest.items() if key != "sessions" or not sessions}
+    flat = {} if sessions else {key: beside.pop(key) for key in FLAT if read_text(beside.get(key))}
+    if flat:
+        sittings = (Sitting(extra=mark({}, form="flat"), **taken(flat, Sitting, SESSION).fields),)
     officers = tuple(_officer(one, at, asides) for at, one in enumerate(entries_of(roles)))
     fields = {"doc_type": "", **part.fields}
     extra = {**part.kept, **asides.keep(beside, "header")}
@@ -117,12 +130,15 @@ def _officer(data: Any, at: int, asides: Asides) -> Officer:
     if isinstance(data, str):
         return Officer(printed=data, extra=mark({}, form="text"))
     part = taken(data, Officer, ROLE)
-    return Officer(extra={**part.kept, **asides.keep(part.rest, "roles", at)}, **part.fields)
+    name = Officer(**part.fields).name
+    return Officer(extra={**part.kept, **asides.keep(part.rest, "roles", at, of=name)}, **part.fields)
 
 
 def print_header(about: About) -> dict[str, Any]:
     out = given(about, HEADER, about.extra)
-    if about.sittings:
+    if len(about.sittings) == 1 and about.sittings[0].extra.get(IN_RECORD, {}).get("form") == "flat":
+        out |= given(about.sittings[0], SESSION, {})
+    elif about.sittings:
         out["sessions"] = [bare_or(one.printed, given(one, SESSION, one.extra), one.extra) for one in about.sittings]
     return out
 
@@ -152,6 +168,32 @@ def read_link(data: Any) -> Link:
 def print_link(link: Link) -> Any:
     whole = given(link, LINK, link.extra)
     return whole if link.extra or set(whole) != {"target"} else link.target
+
+
+def _read_footnotes(value: Any) -> tuple[Footnote, ...] | None:
+    entries = entries_of(value)
+    good = all(isinstance(one, dict) and set(one) == {"mark", "text"} for one in entries)
+    if not entries or not good or not all(isinstance(inner, str) for one in entries for inner in one.values()):
+        return None
+    return tuple(Footnote(**one) for one in entries)
+
+
+def _read_next(value: Any) -> NextMeeting | None:
+    if isinstance(value, str) and value:
+        return NextMeeting(printed=value)
+    if not isinstance(value, dict) or not value or kept_words(taken(value, NextMeeting, NEXT_MEETING).rest):
+        return None
+    part = taken(value, NextMeeting, NEXT_MEETING)
+    return NextMeeting(extra=mark({**part.kept, **part.rest}, form="mapping"), **part.fields)
+
+
+def _write_next(one: NextMeeting) -> Any:
+    whole = given(one, NEXT_MEETING, one.extra)
+    return whole if one.extra or set(whole) != {"text"} else one.printed
+
+
+FOOTNOTES = Key("footnotes", _read_footnotes, lambda ones: [{"mark": one.mark, "text": one.text} for one in ones])
+NEXT = Key("next_meeting", _read_next, _write_next)
 
 
 def _positions(value: Any) -> tuple[Position, ...] | None:

@@ -145,6 +145,5 @@ def kept_words(value: Any) -> bool:
     if isinstance(value, str):
         return len(value.split()) > 1
     if isinstance(value, list):
-        good = all(isinstance(entry, (str, dict)) and entry for entry in value)
-        return good and any(kept_words(entry) for entry in value)
+        return any(kept_words(entry) for entry in value)
     return isinstance(value, dict) and any(kept_words(inner) for key, inner in value.items() if key not in UNPRINTED)

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from models.report import Statement
-from models.report_parts import Action, Attribution, Consent, Decision, DecisionType, Due, Owner, OwnerKind, Update
+from models.report_parts import (
+    Action,
+    Attribution,
+    Consent,
+    Decision,
+    DecisionType,
+    Due,
+    Owner,
+    OwnerKind,
+    Update,
+    Votes,
+)
 from summarizer.record_keys import Key, Table, given, label, read_texts, taken, text, texts, words
 
 BODIES = re.compile(r"secretariat|group|dccg|mag\b|bpf|nri|coalition|committee|igf|\bdcs?\b", re.IGNORECASE)
@@ -42,6 +53,7 @@ class Line:
     proposed_by: str = ""
     until: str = ""
     conditions: tuple[str, ...] = ()
+    votes: Votes | None = None
 
 
 def line_of(statement: Statement, action: Action | None, decision: Decision | None) -> Line:
@@ -122,6 +134,21 @@ def _read_updates(value: Any) -> tuple[Update, ...] | None:
     return tuple(Update(**part.fields, extra={**part.kept, **part.rest}) for part in parts)
 
 
+def _read_votes(value: Any) -> Votes | None:
+    if isinstance(value, str) and value:
+        return Votes(printed=value)
+    counted = ("in_favour", "against", "abstained")
+    if not isinstance(value, dict) or not value or not set(value) <= {*counted, "printed"}:
+        return None
+    numbers = all(type(value[key]) is int for key in counted if key in value)
+    return Votes(**value) if numbers and isinstance(value.get("printed", ""), str) else None
+
+
+def _write_votes(votes: Votes) -> Any:
+    whole = {name: inner for name, inner in vars(votes).items() if inner not in (None, "")}
+    return votes.printed if set(whole) == {"printed"} else whole
+
+
 UPDATE: Table = {**{key: text(key) for key in ("text", "form", "by", "on")}, "dates": texts("dates")}
 STATEMENT: Table = {
     "n": label("number"),
@@ -129,6 +156,7 @@ STATEMENT: Table = {
     "marker": text("marker"),
     "run_in_title": text("run_in_title"),
     "title": text("run_in_title"),
+    "heading": text("run_in_title"),
     "stance": text("stance"),
     "attributed_to": Key("attribution", _read_attribution, lambda one: one.phrase),
     "text": text("text"),
@@ -150,6 +178,8 @@ RULING: Table = {
     "proposed_by": text("proposed_by"),
     "until": text("until"),
     "conditions": texts("conditions"),
+    "votes": Key("votes", _read_votes, _write_votes),
+    "vote": Key("votes", _read_votes, _write_votes),
 }
 SPOKEN = tuple(dict.fromkeys(key.field for key in STATEMENT.values()))
-RULED = tuple(key.field for key in RULING.values())
+RULED = tuple(dict.fromkeys(key.field for key in RULING.values()))

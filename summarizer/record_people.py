@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -14,6 +15,7 @@ from summarizer.record_yaml import IN_RECORD
 
 PERSON: Table = {
     "name": text("printed"), **{name: text(name) for name in ("given", "family", "honorific", "affiliation")},
+    "organisation": text("affiliation"), "organization": text("affiliation"), "dc": text("affiliation"),
     "member": Key("member", lambda value: value if value in ("full", "observer") else None),
     "stands_for": text("stands_for"), "represents": text("represents"), "sessions": texts("sessions"),
     "note": text("note"),
@@ -23,6 +25,11 @@ GROUP: Table = {
     "name_order": Key("name_order", lambda value: value if value in ("given-family", "family-given") else None),
     "sorted_by": text("sorted_by"),
 }
+COUNTED = {
+    "header": re.compile(r"(attendance|participants?)(_\w+)?"),
+    "attendance": re.compile(r"(attendance_|participants?_)?(count|number|total)(_\w+)?|registered|attended"),
+}
+"""The keys of a number of people, by the part of a record that they stand in."""
 STATUS: dict[str, Presence] = {
     "regrets": "apologies", "excused": "apologies", "absent": "mentioned absent", "late": "late",
     "left_early": "left early", "chat_only": "chat only", "chat": "chat only", "uncertain": "uncertain",
@@ -47,7 +54,7 @@ def read_people(data: Mapping[str, Any], asides: Asides) -> tuple[dict[str, Any]
             groups.append(RoleGroup(label=title[:1].upper() + title[1:], people=tuple(people), extra=mark({}, key=key)))
         else:
             kept[key] = value
-    counted = _read_count(kept, "count_stated", "attendance")
+    counted = read_counts(kept, "attendance")
     kept = asides.keep(kept, "attendance")
     return {"apologies": tuple(apologies), "groups": tuple(groups), "counts": counted}, kept
 
@@ -65,7 +72,7 @@ def _persons(entries: list[Any], status: Presence, asides: Asides, *path: str | 
             people.append(Attendance(printed=one, status=status, extra=mark({}, form="text")))
             continue
         part = taken(one, Attendance, PERSON)
-        extra = {**part.kept, **asides.keep(part.rest, *path, at)}
+        extra = {**part.kept, **asides.keep(part.rest, *path, at, of=Attendance(**part.fields).name)}
         told = str(one.get("status", "")).replace("_", " ")
         here: Any = told if told in get_args(Presence) else status
         people.append(Attendance(status=here, extra=extra, **part.fields))
@@ -81,31 +88,30 @@ def _group(data: dict[str, Any], at: int, asides: Asides) -> RoleGroup:
     return RoleGroup(people=tuple(people), extra=extra, **{"label": "", **part.fields})
 
 
-def read_header_count(header: dict[str, Any]) -> tuple[AttendanceCount, ...]:
-    """Return the number of people in the header, and take its key out if it can be written anew."""
-    return _read_count(header, "attendance_count", "header")
+def read_counts(data: dict[str, Any], part: str) -> tuple[AttendanceCount, ...]:
+    """Return the numbers of people in a part of a record; those that can be written anew are taken out of it."""
+    found = []
+    for key, value in list(data.items()):
+        said = read_label(value) if COUNTED[part].fullmatch(key) else None
+        if said is not None:
+            found.append(AttendanceCount(text=said, source=f"{part}.{key}"))
+            if write_label(said) == value:
+                del data[key]
+    return tuple(found)
 
 
-def _read_count(data: dict[str, Any], key: str, source: str) -> tuple[AttendanceCount, ...]:
-    said = read_label(data.get(key))
-    if said is None:
-        return ()
-    if write_label(said) == data[key]:
-        del data[key]
-    return (AttendanceCount(text=said, source=source),)
-
-
-def write_count(report: Report, source: str, key: str, out: dict[str, Any]) -> None:
-    """Put the number of people back, unless it was kept as it was written and still holds."""
+def write_counts(report: Report, part: str, out: dict[str, Any]) -> None:
+    """Put the numbers of people back, unless one was kept as it was written and still holds."""
     for one in report.counts:
-        if one.source == source and read_label(out.get(key)) != one.text:
+        named, _, key = one.source.partition(".")
+        if named == part and key and read_label(out.get(key)) != one.text:
             out[key] = write_label(one.text)
 
 
 def print_people(report: Report, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return the attendance of a report as its record had it."""
     out = dict(kept)
-    write_count(report, "attendance", "count_stated", out)
+    write_counts(report, "attendance", out)
     if report.apologies:
         out["apologies"] = [_print_person(one) for one in report.apologies]
     for group in report.groups:

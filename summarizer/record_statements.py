@@ -99,6 +99,12 @@ def entries_of(value: Any) -> list[Any]:
     return list(value) if good else []
 
 
+def lines_of(value: Any) -> list[Any]:
+    """Return a list's entries, if one of them at least can be a statement; nothing if it is no such list."""
+    good = isinstance(value, list) and any(isinstance(one, (str, dict, list)) and one for one in value)
+    return list(value) if good else []
+
+
 def readable(key: str, value: Any) -> bool:
     return key not in UNPRINTED and kept_words(value)
 
@@ -117,7 +123,9 @@ def read_statement(
     `role` is what the list around it holds, `within` the id of the action that it is part `at` of, `ruling` what the
     paragraph around it says of its decision.
     """
-    data = {"text": data} if isinstance(data, str) else data
+    if not data or not isinstance(data, (str, dict, list)):
+        return Statement(id=id, text=blank_text(data), extra=mark({}, blank=[data]))
+    data = {"text": data} if isinstance(data, str) else {"children": data} if isinstance(data, list) else data
     role, table = table_for(data, "action" if within else role)
     inner = any(role_of(key) in RULINGS and read_text(value) for key, value in data.items())
     part = taken(data, Line, {**table, **RULING} if inner else table)
@@ -139,9 +147,9 @@ def _read_children(
     enumeration, kept = "", {}
     children: list[Statement] = []
     for key, value in rest.items():
-        entries, one = entries_of(value) if key in (*FULL, *PARTS) or readable(key, value) else [], False
+        entries, one = lines_of(value) if key in (*FULL, *PARTS) or readable(key, value) else [], False
         if key == "enumerated" and isinstance(value, dict) and isinstance(value.get("style"), str) and value["style"]:
-            entries = entries_of(value.get("items"))
+            entries = lines_of(value.get("items"))
             beside = {name: inner for name, inner in value.items() if name not in ("style", "items")}
             enumeration = value["style"] if entries else ""
             kept.update({"enumerated": beside} if beside and entries else {})
@@ -156,10 +164,15 @@ def _read_children(
     return enumeration, tuple(children), kept
 
 
+def blank_text(value: Any) -> str:
+    """Return what is printed of an entry that is neither text nor a mapping: a number, or nothing."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+
+
 def how_written(statement: Statement, entry: Any, key: str, usual: str, one: bool = False) -> Statement:
     """Return the statement with a note of its key and form in the record, where they are not the usual ones."""
     bare = isinstance(entry, str)
-    form = "" if bare == (key not in FULL) else "text" if bare else "mapping"
+    form = "list" if isinstance(entry, list) else "" if bare == (key not in FULL) else "text" if bare else "mapping"
     return replace(statement, extra=mark(statement.extra, key=key if key != usual else "", one=one, form=form))
 
 
@@ -204,6 +217,10 @@ def usual_of(statement: Statement) -> str:
 
 def entry_of(statement: Statement, key: str, shelved: Shelved) -> Any:
     """Return the statement as text, if that says all and the record wrote it so, else as a mapping."""
-    whole = print_statement(statement, shelved)
-    form = statement.extra.get(IN_RECORD, {}).get("form") or ("mapping" if key in FULL else "text")
+    whole, how = print_statement(statement, shelved), statement.extra.get(IN_RECORD, {})
+    if "blank" in how and statement.text == blank_text(how["blank"][0]) and set(whole) <= {"text"}:
+        return how["blank"][0]
+    form = how.get("form") or ("mapping" if key in FULL else "text")
+    if form == "list" and set(whole) == {"children"}:
+        return whole["children"]
     return whole["text"] if form == "text" and set(whole) == {"text"} else whole

@@ -36,11 +36,12 @@ class _Reader(yaml.SafeLoader):
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
-        for key, _ in node.value:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key is a list or mapping", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f'"{key.value}" stands here twice', problem_mark=key.start_mark)
-            if isinstance(key.value, str):
-                seen.add(key.value)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -70,9 +71,18 @@ def read_yaml(text: str, where: str) -> dict[str, Any]:
             reader.dispose()
     if not isinstance(data, dict):
         raise BadRecord(f"{where}: found no keys; expected a record, with lines like schema: dccg-report/0")
-    plain = _Plain(where).of(data, 0)
-    assert isinstance(plain, dict)
-    return plain
+    return plain(data, where)
+
+
+def plain(data: dict[Any, Any], where: str) -> dict[str, Any]:
+    """Return a copy that holds text, numbers, truth, nothing, lists and mappings only.
+
+    Raises:
+        BadRecord: If it holds anything else, too much, or a key of ours.
+    """
+    copy = _Plain(where).of(data, 0)
+    assert isinstance(copy, dict)
+    return copy
 
 
 def print_yaml(data: dict[str, Any]) -> str:

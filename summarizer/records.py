@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from models.report import About, Block, Kind, Report
+from models.report_json import UPGRADES, from_json, to_json
 from summarizer.record_blocks import print_annex, put_blocks, read_annex, read_named, read_sections
 from summarizer.record_head import (
+    FOOTNOTES,
     LAYOUT,
+    NEXT,
     Asides,
     print_header,
     print_link,
@@ -22,13 +27,15 @@ from summarizer.record_head import (
     read_link,
     read_view,
 )
-from summarizer.record_keys import Table, given, label, taken, text
-from summarizer.record_people import print_people, read_header_count, read_people, write_count
+from summarizer.record_keys import Table, given, label, taken, text, texts
+from summarizer.record_people import print_people, read_counts, read_people, write_counts
 from summarizer.record_statements import Shelf, Shelved, entries_of, readable
-from summarizer.record_yaml import IN_RECORD, BadRecord, print_yaml, read_yaml
+from summarizer.record_yaml import IN_RECORD, BadRecord, plain, print_yaml, read_yaml
 
 RECORD = "dccg-report/0"
-TOP: Table = {"id": label("id")}
+TOP: Table = {
+    "id": label("id"), "disclaimers": texts("disclaimers"), "footnotes": FOOTNOTES, "next_meeting": NEXT,
+}  # fmt: skip
 GROUP: Table = {"group": text("group"), "group_acronym": text("acronym")}
 LISTS = ("roles", "sections", "annexes", "links", "dissent")
 MAPPINGS = ("source", "header", "layout", "attendance")
@@ -52,6 +59,22 @@ def print_record(report: Report) -> str:
     return print_yaml(record_of(report))
 
 
+def read_report(text: str, where: str = "report.json") -> Report:
+    """Return the report in a `report.json` of any version, or in a record as YAML or JSON.
+
+    Raises:
+        MeetingError: With the place, what was found there and what was expected.
+    """
+    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return load_record(text, where)
+
+    def from_record(data: dict[str, Any]) -> dict[str, Any]:
+        made: dict[str, Any] = json.loads(to_json(report_of(plain(data, where), where)))
+        return made
+
+    return from_json(text, where, {**UPGRADES, RECORD: from_record})
+
+
 def report_of(data: Mapping[str, Any], where: str = "record.yaml") -> Report:
     """Return the report that a record's data tell of."""
     found = data.get("schema")
@@ -68,12 +91,12 @@ def report_of(data: Mapping[str, Any], where: str = "record.yaml") -> Report:
     front, blocks, kept = _body(data, rest, lists["sections"], shelf)
     annexes = tuple(read_annex(one, f"x{at}", shelf) for at, one in enumerate(lists["annexes"], 1))
     header = maps.get("header", {})
-    counted = read_header_count(header)
+    counted = read_counts(header, "header")
     about = replace(read_about(header, lists["roles"], asides), **named.fields)
     people, unsaid = read_people(maps.get("attendance", {}), asides)
     counts = (*counted, *people.pop("counts"))
     return Report(
-        id=top.fields["id"], about=about, kind=_kind(about.doc_type), state="published",
+        **top.fields, about=about, kind=_kind(about.doc_type), state="published",
         layout=read_layout(maps.get("layout", {})), front=front, blocks=(*blocks, *asides.block()), annexes=annexes,
         decisions=tuple(shelf.decisions), actions=shelf.steps(), counts=counts, source=maps.get("source", {}),
         views=tuple(read_view(one, f"{shelf.prefix}-V{at}") for at, one in enumerate(lists["dissent"], 1)),
@@ -123,10 +146,11 @@ def _kind(doc_type: str) -> Kind:
 def record_of(report: Report) -> dict[str, Any]:
     """Return the data of the record that the report came from, or would have come from."""
     shelved = Shelved(report)
-    kept = {key: value for key, value in report.extra.items() if key != "attendance"}
-    out: dict[str, Any] = {"schema": RECORD, **given(report, TOP, {}), **given(report.about, GROUP, {})}
+    told = {key: value for key, value in report.extra.items() if key in TOP}
+    kept = {key: value for key, value in report.extra.items() if key != "attendance" and key not in TOP}
+    out: dict[str, Any] = {"schema": RECORD, **given(report, TOP, told), **given(report.about, GROUP, {})}
     header = print_header(report.about)
-    write_count(report, "header", "attendance_count", header)
+    write_counts(report, "header", header)
     parts: dict[str, Any] = {
         "source": dict(report.source), "header": header, "roles": print_roles(report.about),
         "layout": given(report.layout, LAYOUT, report.layout.extra),
@@ -146,6 +170,8 @@ def record_of(report: Report) -> dict[str, Any]:
     out |= {key: value for key, value in kept.items() if key not in out}
     if not isinstance(people, dict) and "attendance" in report.extra:
         out.setdefault("attendance", people)
+    # What was kept belongs to the report, which must not change when words are put back beside it.
+    out = copy.deepcopy(out)
     for block in report.blocks:
         if block.extra.get(IN_RECORD, {}).get("asides"):
             put_asides(out, block.statements)

@@ -109,6 +109,11 @@ def test_generated_parts_are_fresh(make: ModuleType):
         assert make.made(text) == text, f"{name_of(page)} is stale; run make docs"
 
 
+def test_generated_files_are_fresh(make: ModuleType):
+    for name, content in make.FILES.items():
+        assert (ROOT / "docs" / name).read_text("utf-8") == content(), f"docs/{name} is stale; run make docs"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_meeting_file_that_is_shown_can_be_read(page: Path):
     for example in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
