@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from models.report import Annex, Block, BlockKind, Statement
-from summarizer.record_keys import Key, Table, given, label, taken, text, words
+from summarizer.record_keys import Key, Table, given, kept_words, label, taken, text, words
 from summarizer.record_lines import role_of
 from summarizer.record_statements import (
     Shelf,
@@ -72,16 +72,21 @@ def read_block(data: Any, id: str, shelf: Shelf, table: Table = BLOCK, implied: 
             for entry in entries_of(value):
                 inner = read_block(entry, f"{id}.{len(blocks) + 1}", shelf)
                 blocks.append(replace(inner, extra=mark(inner.extra, among=key if key != "blocks" else "")))
-        elif key in LISTS or (readable(key, value) and isinstance(value, str)):
+        elif key in LISTS or (in_body(key, value) and isinstance(value, str)):
             found = _read_list(key, value, f"{id}.s", len(statements), shelf, role_of(kind))
             statements += found
             kept.update({} if found else {key: value})
-        elif readable(key, value):
+        elif in_body(key, value):
             blocks.append(read_named(key, value, f"{id}.{len(blocks) + 1}", shelf))
         else:
             kept[key] = value
     extra = mark({**part.kept, **kept}, kind=unsaid)
     return Block(id=id, statements=tuple(statements), blocks=tuple(blocks), extra=extra, **part.fields)
+
+
+def in_body(key: str, value: Any) -> bool:
+    """Whether an unknown key of a section is meant to be read; its notes are those of the meeting, not of the record."""
+    return readable(key, value) or (key == "notes" and kept_words(value))
 
 
 def _read_list(key: str, value: Any, stem: str, before: int, shelf: Shelf, role: str) -> list[Statement]:
@@ -146,7 +151,7 @@ def read_annex(data: Any, id: str, shelf: Shelf) -> Annex:
         return Annex(label=data, extra=mark({}, form="text"))
     part = taken(data, Annex, ANNEX)
     part.fields.setdefault("label", "")
-    body = any(readable(key, value) or (key in LISTS and lines_of(value)) for key, value in part.rest.items())
+    body = any(in_body(key, value) or (key in LISTS and lines_of(value)) for key, value in part.rest.items())
     block = read_block(part.rest, id, shelf, BLOCK, "annex") if body else None
     return Annex(**part.fields, blocks=(block,) if block else (), extra={**part.kept, **({} if body else part.rest)})
 

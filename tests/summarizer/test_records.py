@@ -78,8 +78,8 @@ def check_round_trip(data: dict[str, Any]) -> None:
 KEYS = (
     "decision decisions tentative_decision proposed_by kind type text gist summary title heading owner due due_iso "
     "items children bullets enumerated views intro blocks sections paragraphs number n stance updates note notes "
-    "people groups apologies chat_only participants votes consent recording venue tags executive_summary next_steps front "
-    "count_stated attendance_count label url target topic positions member sessions role extra path key one form date"
+    "people groups apologies chat_only participants votes consent recording venue tags executive_summary next_steps "
+    "front count_stated attendance_count label url target topic positions member sessions role extra path key one form date"
 ).split()
 VALUES: list[Any] = [
     None, "", 0, 7, True, 1.5, "word", "several words here", [], {}, ["a"], ["two words", "x"], ["a b", 3], [None],
@@ -135,6 +135,11 @@ def test_what_is_about_the_record_is_kept_and_not_printed(odd: Report):
     assert odd.extra["traps"] == ["a number that is a label"]
     assert odd.source["medium"] == "web page"
     assert "a number that is a label" not in texts(odd)
+
+
+def test_notes_of_a_section_are_its_body_and_notes_of_the_record_are_not():
+    report = load_record(HEAD + "notes: [about the record]\nsections: [{title: Lamps, notes: [they were lit]}]\n")
+    assert texts(report) == ["they were lit"]
 
 
 def test_decisions_are_typed_and_numbered_in_their_order(odd: Report):
