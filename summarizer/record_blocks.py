@@ -85,7 +85,7 @@ def read_block(data: Any, id: str, shelf: Shelf, table: Table = BLOCK, implied: 
 
 
 def in_body(key: str, value: Any) -> bool:
-    """Whether an unknown key of a section is meant to be read; its notes are those of the meeting, not of the record."""
+    """Whether an unknown key of a section is meant to be read; its notes are those of the meeting."""
     return readable(key, value) or (key == "notes" and kept_words(value))
 
 

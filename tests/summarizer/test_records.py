@@ -79,7 +79,8 @@ KEYS = (
     "decision decisions tentative_decision proposed_by kind type text gist summary title heading owner due due_iso "
     "items children bullets enumerated views intro blocks sections paragraphs number n stance updates note notes "
     "people groups apologies chat_only participants votes consent recording venue tags executive_summary next_steps "
-    "front count_stated attendance_count label url target topic positions member sessions role extra path key one form date"
+    "front count_stated attendance_count label url target topic positions member sessions role extra path key one form "
+    "date"
 ).split()
 VALUES: list[Any] = [
     None, "", 0, 7, True, 1.5, "word", "several words here", [], {}, ["a"], ["two words", "x"], ["a b", 3], [None],
