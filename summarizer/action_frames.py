@@ -27,8 +27,10 @@ class Frame:
     links: list[str]
     due: Dated | None = None
     asked: tuple[str, ...] = ()
+    doubtful: bool = False
     agreed: bool = False
     refused: bool = False
+    withdrawn: bool = False
     answered_by: str | None = None
     last: int = field(default=-1)
 
@@ -42,7 +44,7 @@ class Frame:
 
     @property
     def sure(self) -> bool:
-        if self.refused or self.rule.kind == "nobody":
+        if self.refused or self.doubtful or (self.rule.kind == "nobody" and not self.agreed):
             return False
         return {"": True, "assent": self.agreed, "due": self.due is not None or self.agreed}[self.rule.needs]
 
@@ -51,10 +53,18 @@ class Frame:
         self.last = at
 
     def agree(self, owners: tuple[str, ...], by: str | None) -> None:
-        """Take the answer of the person asked: who answers owns it, unless somebody else was addressed."""
+        """Take the answer of the person asked: who answers owns it, unless somebody else was addressed.
+
+    `doubtful`: somebody was named, and it is not known whom.
+    """
         self.agreed, self.answered_by = True, by
         if self.rule.kind != "offer" and not self.asked:
             self.owners = joined(self.owners, owners)
+
+    def refuse(self) -> None:
+        """Take a no: what needs a yes stays as a task that nobody has."""
+        if self.rule.needs == "assent":
+            self.refused, self.owners = True, ()
 
     def is_same_step(self, other: Frame) -> bool:
         """Whether another frame near this one is the same step, asked for and offered, or said twice by one "

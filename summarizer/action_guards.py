@@ -80,6 +80,12 @@ ASSENT = re.compile(
     r"good idea|me|that would be (?:great|good|lovely|helpful|perfect)|in \w+, we['’]ll)\b",
     re.IGNORECASE,
 )
+TAKEN_ON = re.compile(
+    rf"^{_OPENING}(?:yes,? |sure,? )?I(?:['’]ll| will| can| could|['’]m happy to|['’]d be happy to) "
+    r"(?:certainly |gladly )?(?:do|take|write|handle|volunteer)\b",
+    re.IGNORECASE,
+)
+"""Somebody takes on what nobody was named for."""
 REFUSAL = re.compile(
     r"\b(?:cannot|can['’]t|won['’]t|will not|not (?:able|sure|now|possible|yet)|afraid|unable|unfortunately|"
     r"rather not|"
@@ -95,7 +101,8 @@ WITHDRAWN = re.compile(
 HINT = re.compile(
     r"['’]ll\b|\b(?:will|shall|can|could|would|should|must|need|gonna|going to|happy to|please|kindly|asked|"
     r"volunteers?|"
-    r"agreed|offered|promise|undertake|appreciate|grateful|ought|has to|have to|do you want|for us to|to)\b",
+    r"agreed|offered|promise|undertake|appreciate|grateful|ought|has to|have to|do you want|for us to|"
+    r"(?-i:[^\W\d_a-z][\w’'-]*) to)\b",
     re.IGNORECASE,
 )
 """What no next step is said without: the other sentences are not read further."""

@@ -13,6 +13,7 @@ from summarizer.people import Mention, People
 _AND_I = re.compile(r"\band (?:I|me)\b|\bwith me\b", re.IGNORECASE)
 _CALLED = re.compile(r"(?:^|[,.!?:;–—-]|\b(?:you|thanks|so|and|hi|hello|okay|yes|well))\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[,.!?:;–—-])")
+_JOINS = re.compile(r"(?:\s|,|\band\b|\bI\b|\bor\b|\bboth\b)*")
 _DCS = re.compile(r"\b(?:DCs?|coalitions?)\b", re.IGNORECASE)
 
 
@@ -40,6 +41,14 @@ class Owners:
             return joined(self.speaker(speaker) if _AND_I.search(text, match.start()) else (), self.called(text, named))
         return ()
 
+    def begin(self, text: str, named: Sequence[Mention], end: int) -> int:
+        """Return where the names begin that stand right before this place."""
+        for one in reversed([one for one in named if one.span[1] <= end]):
+            if not _JOINS.fullmatch(text[one.span[1] : end]):
+                break
+            end = one.span[0]
+        return end
+
     def called(self, text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         """Return who is addressed: a name set apart by commas or at an end of the sentence."""
         for one in named:
@@ -64,7 +73,7 @@ def _before(text: str, named: Sequence[Mention], end: int) -> tuple[str, ...]:
     """Return the names that stand right before this place, joined by commas and "and"."""
     owners: list[str] = []
     for one in reversed([one for one in named if one.span[1] <= end]):
-        if not re.fullmatch(r"(?:\s|,|\band\b|\bI\b|\bor\b|\bboth\b)*", text[one.span[1] : end]):
+        if not _JOINS.fullmatch(text[one.span[1] : end]):
             break
         owners.insert(0, _name(one))
         end = one.span[0]

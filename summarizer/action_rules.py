@@ -42,7 +42,7 @@ RULES: tuple[ActionRule, ...] = (
         r"\b(?:you(?:['’]ll| will)(?: all| both)? be (?P<task>sent)|we(?:['’]ll| will)(?:, as usual,|,? of "
         r"course,?)? "
         r"(?P<task2>send you)) (?:a |the )?(?:draft |copy |provisional |full )*(?:of )?(?:the "
-        r")?(?:transcript|record|minutes)\b",
+        r")?(?:transcript|record)\b",
         "As usual, you will be sent a transcript to check for accuracy.", "We sent you a transcript last year.",
         "the chair tells those who came what they will be sent", 0.7,
     ),
@@ -62,7 +62,7 @@ RULES: tuple[ActionRule, ...] = (
         "a note is asked for", 0.7,
     ),
     _rule(
-        "A-will-due", "commit", rf"\b(?:I|we){WILL}{HOW} (?P<task>{WORK})",
+        "A-will-due", "commit", rf"\b(?:I|we){WILL}{HOW} (?P<task>{WORK}|{TELL})",
         "I will finish the slides by Friday.", "I will finish here.",
         "somebody says what they will do, and until when", 0.7, "due",
     ),
@@ -79,18 +79,6 @@ RULES: tuple[ActionRule, ...] = (
         "somebody offers to do it for those present", 0.65,
     ),
     _rule(
-        "A-and-I", "commit", r"\band I (?:can|will|could) (?P<task>(?:submit|send|present|bring|finish|"
-        r"review|test|do)\b)",
-        "And I can submit it through the form after that.", "And I can see it.",
-        "somebody adds what they will do", 0.7,
-    ),
-    _rule(
-        "A-any-more", "commit",
-        r"\b(?P<thing>any (?:more|further|other) \w+),? (?:I|we)(?: can| will|['’]ll) (?P<task>send|write|provide)\b",
-        "So, any more information, I can send to you.", "Any more questions, I will take.",
-        "somebody offers to send more", 0.7,
-    ),
-    _rule(
         "A-named", "named",
         rf"{HOW}(?: will| (?:is|are) going to|['’]s going to| (?:has|have|is) (?:kindly )?(?:agreed|offered|"
         rf"volunteered|happy) "
@@ -104,6 +92,11 @@ RULES: tuple[ActionRule, ...] = (
         "it is said who will do it, and until when", 0.8, "due",
     ),
     _rule(
+        "A-recap", "named", rf" to (?P<task>{TELL}|{ASKED_WORK})",
+        "Next steps: Anja to circulate the draft.", "It is for Anja to hear.",
+        "the steps are summed up by name", 0.75,
+    ),
+    _rule(
         "A-asked", "asked", rf"(?:,)?(?: can| could| might| would| to| please)+ (?P<task>{TELL}|{ASKED_WORK})",
         "Maybe Anja could send the invitation.", "Anja could hear you.",
         "somebody is asked by name, and says yes", 0.8, "assent",
@@ -111,7 +104,7 @@ RULES: tuple[ActionRule, ...] = (
     _rule(
         "A-ask", "request",
         rf"(?<!how )(?<!what )(?<!why )(?<!when )(?<!where )\b{ASK}(?: please)?,? (?P<task>{TELL}|{ASKED_WORK})",
-        "Could you send us the list?", "Could you hear me?",
+        "Could you look at the template?", "Could you hear me?",
         "somebody is asked, and says yes", 0.8, "assent",
     ),
     _rule(
@@ -130,10 +123,11 @@ RULES: tuple[ActionRule, ...] = (
     ),
     _rule(
         "A-everyone", "everyone",
-        rf"\b{ALL}(?: are| is)?(?: should| must| will| need to| have to|(?: kindly)? (?:asked|requested|"
+        rf"\b(?:{ALL}(?: are| is)?(?: should| must| will| need to| have to|(?: kindly)? (?:asked|requested|"
         rf"invited|encouraged|"
-        rf"reminded) to| please)(?: please| kindly)? (?P<task>{TELL}|(?:review|respond|reply|complete|answer|"
-        rf"read|join)\b)",
+        rf"reminded) to| please)|(?:can|could|would|will|ask|invite|urge|encourage|remind) {ALL}(?: to)?)(?: "
+        rf"please| kindly)? "
+        rf"(?P<task>{TELL}|(?:review|respond|reply|complete|answer|read|add)\b)",
         "All DCs should send their reports by Friday.", "All DCs will like that.",
         "all are asked to do it", 0.75,
     ),

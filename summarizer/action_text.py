@@ -14,7 +14,7 @@ _THOUGHT = (
 )
 _ASIDE = (
     r"please|right|okay|ok|yes|no|thanks|thank you|if|maybe|perhaps|obviously|and (?=\w+ will)|as (?=you|we|"
-    r"I)|is it|isn't it"
+    r"I)|is it|isn't it|sorry"
 )
 _CUT = re.compile(
     rf"\s*(?:[,;—–-]\s*)?\b(?:{_THOUGHT})\b.*$|\s*[,;—–]\s*(?:{_ASIDE}|to be)\b.*$|\s*[—–].*$|\s+-\s.*$|"
@@ -22,10 +22,13 @@ _CUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TRAILS = re.compile(
-    r"(?:[\s,;:—–.?!-]+|\b(?:please|and|or|so|then|um|uh|well|also|as well|too|actually|of course|maybe|perhaps)$)+$",
+    r"(?:[\s,;:—–.?!-]+|\b(?:please|and|or|so|then|um|uh|well|also|as well|too|actually|of course|maybe|"
+    r"perhaps|about|with|for|of|from|that|the|an?|to|too)$)+$",
     re.IGNORECASE,
 )
 _FILLERS = re.compile(r"\b(?:um+|uh+|er+m?|(?<!let )you know|i mean|sort of|kind of|like,)\b,?\s*", re.IGNORECASE)
+_TO_ASKER = re.compile(r"^(send|give|forward|e-?mail|show|provide)(?: (?:to )?(?:me|us)(?: with)?) "
+r"(?!\w+ing\b|a?t\b|to\b|by\b|if\b)", re.IGNORECASE)
 _STUTTER = re.compile(r"\b(\w+)(?: \1\b)+", re.IGNORECASE)
 _PERSONS = {
     "i'm": "they are", "i've": "they have", "i'll": "they will", "i'd": "they would", "i am": "they are",
@@ -57,8 +60,9 @@ def task_text(spoken: str, without: tuple[str, ...] = ()) -> str:
     """
     text = spoken.replace("’", "'")
     for part in without:
-        text = text.replace(part.replace("’", "'"), " ", 1)
+        text = re.sub(r"\s+,", ",", text.replace(part.replace("’", "'"), " ", 1))
     text = _CUT.sub("", " ".join(text.split()), count=1) if len(text) < 2_000 else text[:300]
+    text = _TO_ASKER.sub(r"\1 ", text)
     text = _STUTTER.sub(r"\1", _FILLERS.sub("", text))
     text = re.sub(r"^sent\b", "send", in_third_person(_TRAILS.sub("", text)), flags=re.IGNORECASE)
     return text[:1].upper() + text[1:]

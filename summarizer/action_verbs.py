@@ -37,7 +37,8 @@ TELL = (
 """Tasks that reach beyond the meeting by themselves."""
 
 WORK = (
-    r"(?:work on|create|produce|do (?=the|an?\b|some|our|my|one)|write up|write|design|build|fix|correct|add|"
+    r"(?:work (?:on|with)|create|produce|do (?=the|an?\b|some|our|my|one)|write up|write|design|build|fix|"
+    r"correct|add|"
     r"edit|clean|test|look at|"
     r"present|bring|post|check|"
     r"talk (?:to|with)|speak (?:to|with)|coordinate|help|lead|host|moderate|develop|review|read|put|complete|"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from summarizer.action_frames import Frame
-from summarizer.action_guards import ASSENT, BLOCKED, HINT, NOT_A_TASK, PROCEDURE, QUOTED, REFUSAL, WITHDRAWN
+from summarizer.action_guards import ASSENT, BLOCKED, HINT, NOT_A_TASK, PROCEDURE, QUOTED, REFUSAL, TAKEN_ON, WITHDRAWN
 from summarizer.action_owners import Owners
 from summarizer.action_rules import RULES, ActionRule
 from summarizer.action_text import task_text
@@ -28,6 +28,10 @@ _SOME_DAY = date(2024, 1, 1)
 _NEXT_MEETING = re.compile(r"\bnext (?:meeting|call|session)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\b", re.IGNORECASE)
 _OPENS = re.compile(r"[\s,]*(?:(?:and|so|then|but|okay|well)[\s,]*)*")
+_CLAUSE = re.compile(r"(?:^|[:;,.?!–—-]|\b(?:and|then|so|but|okay|well))\s*$", re.IGNORECASE)
+_MAY_NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]+(?= (?:will|can|could|to|is going) )")
+_MANY = ("commit", "named", "everyone")
+"""Kinds of which a sentence may hold several, each of other owners."""
 _VERB_BEFORE = re.compile(r"\b(?:to|should|must|could|has to|need(?:s|ed)? to) (?=[a-z]{3,})", re.IGNORECASE)
 
 
@@ -45,7 +49,7 @@ def find_actions(
     reader = _Reader(talk.date, people, next_meeting or find_next_meeting(talk.date, sentences))
     for at, sentence in enumerate(sentences):
         reader.read(at, sentence)
-    return tuple(frame.found(dated=talk.date is not None) for frame in reader.frames)
+    return tuple(frame.found(dated=talk.date is not None) for frame in reader.frames if not frame.withdrawn)
 
 
 def find_next_meeting(said: date | None, sentences: Iterable[Sentence]) -> date | None:
@@ -72,39 +76,68 @@ class _Reader:
     def read(self, at: int, sentence: Sentence) -> None:
         near = [one for one in self.frames[-3:] if at - one.last <= REACH]
         answered = next((one for one in reversed(near) if self._answers(one, sentence, at)), None)
-        frame = self._frame(at, sentence) if HINT.search(sentence.text) else None
-        if frame is not None:
+        frames = list(self._frames(at, sentence)) if HINT.search(sentence.text) else []
+        for frame in frames:
             known = answered or next((one for one in reversed(near) if one.is_same_step(frame)), None)
             known = known or next((one for one in self.frames if one.is_said_again(frame)), None)
             if known is not None:
                 known.join(frame, sentence)
             else:
                 self.frames.append(frame)
-        elif answered is None:
+        if not frames and answered is None:
             self._put_right(near, sentence, at)
         self._before = sentence
 
-    def _frame(self, at: int, sentence: Sentence) -> Frame | None:
-        text = sentence.text
-        named = self._people.named_in(text)
-        for rule, match in _matches(text, named):
-            start = next(match.start(name) for name in ("task", "task2") if match.groupdict().get(name))
-            up_to_verb, spoken = text[: start + len(text[start:].split(" ", 1)[0])], text[start:]
-            if any(pattern.search(up_to_verb if name == "now" else text[:start]) for name, pattern in BLOCKED):
+    def _frames(self, at: int, sentence: Sentence) -> Iterator[Frame]:
+        """Yield the steps said in one sentence: the first that a rule finds, and others of other owners."""
+        named = self._people.named_in(sentence.text)
+        matches = list(self._matches(sentence.text, named))
+        begins = [self._owners.begin(sentence.text, named, one.start()) for rule, one in matches if rule.kind in _MANY]
+        taken: dict[int, Frame] = {}
+        for rule, match in matches:
+            start = _task_start(match)
+            if taken and (rule.kind not in _MANY or any(abs(start - other) < 15 for other in taken)):
                 continue
-            due = self._due(text, start, match.start())
-            asked = rule.kind in ("request", "asked", "offer")
-            if PROCEDURE.match(spoken) or QUOTED.search(spoken) or (rule.needs == "due" and due is None):
-                continue
-            task, links = self._task(rule, match, spoken, due, named), list(sentence.ids)
-            if rule.kind == "that":
-                links = [*self._before.ids, *links] if self._before else links
-            if not task or (NOT_A_TASK.fullmatch(task) and not asked):
-                continue
-            owners = self._owners.of(rule, match, sentence.speaker, named)
-            called = owners if rule.kind == "asked" else self._owners.called(text, named) if asked else ()
-            return Frame(at, rule, sentence.speaker, task, owners, links, due, called)
-        return None
+            end = min((one for one in begins if one > start and rule.kind in _MANY), default=len(sentence.text))
+            frame = self._frame(at, sentence, rule, match, named, end)
+            if frame is not None and all(frame.owners != one.owners for one in taken.values()):
+                taken[start] = frame
+        yield from (frame for _, frame in sorted(taken.items(), key=lambda one: one[0]))
+
+    def _matches(self, text: str, named: Sequence[Mention]) -> Iterator[tuple[ActionRule, re.Match[str]]]:
+        """Yield what the rules find; a given name that two people share is followed up as nobody's."""
+        ends = [one.span[1] for one in named]
+        shared = (one for one in _MAY_NAME.finditer(text) if self._people.ambiguous(one[0]))
+        ends += [one.end() for one in shared if one.end() not in ends]
+        for rule in RULES:
+            if rule.kind in ("named", "asked"):
+                found = (rule.pattern.match(text, end) for end in ends)
+                yield from ((rule, match) for match in found if match)
+            else:
+                yield from ((rule, match) for match in rule.pattern.finditer(text))
+
+    def _frame(
+        self, at: int, sentence: Sentence, rule: ActionRule, match: re.Match[str], named: Sequence[Mention], end: int
+    ) -> Frame | None:
+        text, start = sentence.text[:end], _task_start(match)
+        up_to_verb, spoken = text[: start + len(text[start:].split(" ", 1)[0])], text[start:]
+        if any(pattern.search(up_to_verb if name == "now" else text[:start]) for name, pattern in BLOCKED):
+            return None
+        due = self._due(text, start, match.start())
+        asked = rule.kind in ("request", "asked", "offer")
+        if PROCEDURE.match(spoken) or QUOTED.search(spoken) or (rule.needs == "due" and due is None):
+            return None
+        task, links = self._task(rule, match, spoken, due, named), list(sentence.ids)
+        if rule.kind == "that" and self._before:
+            links = list(dict.fromkeys((*self._before.ids, *links)))
+        if not task or (NOT_A_TASK.fullmatch(task) and not asked):
+            return None
+        owners = self._owners.of(rule, match, sentence.speaker, named)
+        if rule.id == "A-recap" and not _CLAUSE.search(text[: self._owners.begin(text, named, match.start())]):
+            return None
+        called = owners if rule.kind == "asked" else self._owners.called(text, named) if asked else ()
+        nobody = rule.kind in ("named", "asked") and not owners
+        return Frame(at, rule, sentence.speaker, task, owners, links, due, called, doubtful=nobody)
 
     def _task(
         self, rule: ActionRule, match: re.Match[str], spoken: str, due: Dated | None, named: Sequence[Mention]
@@ -115,32 +148,36 @@ class _Reader:
         if rule.kind == "that":
             before = self._before.text if self._before else ""
             verb = _VERB_BEFORE.search(before)
-            return task_text(before[verb.end() :], ()) if verb else ""
-        if rule.id == "A-any-more":
-            return task_text(f"{spoken.rstrip('.')} {match['thing']}", tuple(told))
+            return task_text(before[verb.end() :] if verb else f"take on: {before}") if len(before) > 12 else ""
         return task_text(f"provide {spoken}" if rule.id == "A-note" else spoken, tuple(told))
 
     def _due(self, text: str, start: int = 0, opens: int = 0) -> Dated | None:
         """Return when the task that starts here is due: said after it, or right before its sentence opens."""
         dates = find_dates(text, self._said, self._next_meeting)
         after = standing_due((one for one in dates if one.span[0] >= start), text, self._said)
-        before = (one for one in dates if _OPENS.fullmatch(text, one.span[1], opens))
-        return after or standing_due(before, text, self._said)
+        if after is None:
+            leads = (one for one in dates if _OPENS.fullmatch(text, one.span[1], opens))
+            return standing_due((one for one in leads if _CLAUSE.search(text[: one.span[0]])), text, self._said)
+        return after
 
     def _answers(self, frame: Frame, sentence: Sentence, at: int) -> bool:
         """Take the sentence as an answer to the frame; returns whether it is one that says yes."""
         if sentence.speaker == frame.speaker and not frame.agreed:
             return False
         if frame.agreed:
-            again = sentence.speaker == frame.answered_by and at - frame.last <= 2
+            again = sentence.speaker == frame.answered_by and at - frame.last <= REACH
             return again and self._adds_date(frame, sentence, at)
         if WITHDRAWN.match(sentence.text):
-            frame.refused = True
+            frame.refused = frame.withdrawn = True
             return False
+        if frame.rule.kind == "nobody" and TAKEN_ON.match(sentence.text):
+            frame.agree(self._owners.speaker(sentence.speaker), sentence.speaker)
+            frame.cite(sentence, at)
+            return True
         if not frame.waits:
             return False
         if REFUSAL.search(sentence.text[:60]) and not re.match(r"(?:no|not a) problem", sentence.text, re.IGNORECASE):
-            frame.refused = frame.rule.needs == "assent"
+            frame.refuse()
             return False
         if not ASSENT.match(sentence.text):
             return False
@@ -177,18 +214,11 @@ class _Reader:
             frame.cite(sentence, at)
 
 
+def _task_start(match: re.Match[str]) -> int:
+    return next(match.start(name) for name in ("task", "task2") if match.groupdict().get(name))
+
+
 def _takes(frame: Frame, due: Dated) -> bool:
     if frame.due is not None:
         return frame.due.days == due.days
     return due.bound == "by" or frame.rule.kind != "offer"
-
-
-def _matches(text: str, named: Sequence[Mention]) -> Iterator[tuple[ActionRule, re.Match[str]]]:
-    for rule in RULES:
-        if rule.kind in ("named", "asked"):
-            found = (rule.pattern.match(text, one.span[1]) for one in named)
-            yield from ((rule, match) for match in found if match)
-        else:
-            match = rule.pattern.search(text)
-            if match:
-                yield rule, match

@@ -70,6 +70,7 @@ def words_likeness(heard: tuple[str, ...], name: tuple[str, ...]) -> float:
     return best
 
 
+@lru_cache(maxsize=50_000)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name, folded, hyphens and apostrophes open.
 

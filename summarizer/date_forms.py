@@ -36,19 +36,44 @@ _TODAY = (
 _LONG_MONTH = rf"(?P<month>{_any(set(MONTHS) - {'march', 'may'})}|(?-i:March|May)|(?<=in )(?:march|may)|(?<=by )may)"
 
 
+_HINTS = tuple(
+    (group, re.compile(pattern, re.IGNORECASE))
+    for group, pattern in (
+        ("month", _M.replace("?P<month>", "?:")),
+        ("unit", r"days?\b|weeks?\b|fortnight|months?\b|years?\b|hours?\b"),
+        ("weekday", "day|" + "|".join(rf"(?-i:{one})\b" for one in _SHORT_DAYS)),
+        ("period", "week|month|quarter|year"),
+        ("q", r"Q[1-4]|quarter"),
+        ("year", r"20\d\d"),
+    )
+)
+
+
 @dataclass(frozen=True)
 class Form:
-    """One way of saying when; `example` is read on Tuesday 19 March 2024 and means `means` (ISO, one or two days)."""
+    """One way of saying when; `example` is read on Tuesday 19 March 2024 and means `means` (ISO, one or two days).
+
+    `hint` names the words it is never without, "" for none.
+    """
 
     id: str
     pattern: re.Pattern[str]
     days: Callable[[re.Match[str], date], Days]
     example: str
     means: str
+    hint: str = ""
+
+
+def hints_of(text: str) -> frozenset[str]:
+    """Return what there is in the text of the words that some forms are never without."""
+    return frozenset(("", *(name for name, pattern in _HINTS if pattern.search(text))))
 
 
 def _form(key: str, pattern: str, resolve: Callable[[re.Match[str], date], Days], example: str, means: str) -> Form:
-    return Form(key, re.compile(rf"\b(?:{pattern})(?![\w-])", re.IGNORECASE), resolve, example, means)
+    whole = re.compile(rf"\b(?:{pattern})(?![\w-])", re.IGNORECASE)
+    groups = set(whole.groupindex) - ({"month"} if key in ("iso", "dotted") else set())
+    hint = next((name for name, _ in _HINTS if name in groups), "")
+    return Form(key, whole, resolve, example, means, hint)
 
 
 FORMS: tuple[Form, ...] = (

@@ -14,7 +14,7 @@ from typing import Literal, cast
 
 from models.report_parts import Due
 from summarizer.clock_times import TIME, clock_time
-from summarizer.date_forms import FORMS, Form
+from summarizer.date_forms import FORMS, Form, hints_of
 from summarizer.date_guards import is_meant
 from summarizer.spoken_days import Days, day_of
 
@@ -134,7 +134,8 @@ def _can_be_due(one: Dated, said: date) -> bool:
 
 def _matches(text: str, said: date) -> Iterator[tuple[Form, re.Match[str], Days]]:
     """Yield the forms that stand in the text, none within another, with their days."""
-    every = [(match, form) for form in FORMS for match in form.pattern.finditer(text)]
+    hints = hints_of(text)
+    every = [(match, form) for form in FORMS if form.hint in hints for match in form.pattern.finditer(text)]
     every.sort(key=lambda one: (one[0].start(), -one[0].end()))
     at = 0
     for match, form in every:
