@@ -1,0 +1,115 @@
+"""Opposing stances on one matter within an agenda item, so that no minority view is lost; never with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.finding import AgendaFound, ViewFound
+from summarizer.floor import Line
+from summarizer.wording import after_lead, sentence, third_person
+
+REACH = 6
+"""Lines within which an answer belongs to the same dispute."""
+
+OPPOSES = re.compile(
+    r"\bI (?:see|view|read) (?:it|this|that|things) (?:quite |very |rather |a bit |somewhat )?differently\b|\bI(?: would| have to| must| really| strongly| respectfully| also|'d|'d have to)* disagree\b"
+    r"|\bI(?: do not|don't| cannot|can't| really don't) (?:agree|accept|support)\b(?! (?:more|enough))|\bI(?:'m| am) (?:really |still )?(?:not (?:so |very |really |too |at all )?(?:happy|comfortable|convinced|in favou?r|keen)|against|opposed|uncomfortable|sceptical|skeptical)\b"
+    r"|\bI(?: do| would| strongly|'d)? (?:object|oppose)\b(?! to (?:nothing|be))|\bI (?:have|had) (?:a |some |serious |strong |my |several )*(?:concerns?|reservations?|doubts?|objections?) (?:about|with|on|against|regarding|here)\b"
+    r"|\bI (?:do not|don't) think (?:we|this|that|it|the \w+|you) (?:should|can|has|have|need|is|ought|must|will)\b|\bI would (?:rather not|prefer not|not (?:want|like|go|do|support|agree))\b|\banother view\b",
+    re.IGNORECASE,
+)
+RECORD = re.compile(
+    r"\b(?:for|on|in) the record\b.{0,80}\b(?:object|disagree|against|concern|oppose|dissent|reservation|not (?:agree|support|happy)|different|minority)|\b(?:object|disagree|against|concern|oppose|dissent|reservation|objection|not (?:agree|support)|minority|disagreement)\w*\b.{0,80}\b(?:for|on|in|to) the (?:record|minutes|report)\b"
+    r"|\b(?:like|want|ask|wish)\b.{0,30}\b(?:objection|disagreement|dissent|reservation|concern|view|position|this|that|it)\b.{0,20}\b(?:recorded|noted|minuted|reflected|in the (?:minutes|report|record))\b",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(r"\bI(?:'m| am) with (?!you all|us)\w+|\bI (?:would |fully |also |tend to )?(?:agree|side) with\b|\bsame (?:view|concern) here\b", re.IGNORECASE)
+_STANCE = re.compile(
+    r"\b(?:I think|I would say|should|in my view|I believe|my (?:view|opinion|position)|I prefer|would be better|we need|must|ought|propose|suggest|reasonable|let us|let's|means consent|I feel)\b",
+    re.IGNORECASE,
+)
+_OPENINGS = re.compile(
+    r"^(?:(?:one thing|what) I would (?:say|add) is(?: that)?|I (?:would |also |do |really |strongly |just )?(?:think|believe|feel|say|find)(?: that)?|in my (?:view|opinion),?|I would disagree with that,? (?:because )?|I see it differently,?|for the record,?)\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Dispute:
+    first: Line
+    sides: list[Line] = field(default_factory=list)
+    last: int = 0
+    recorded: bool = False
+
+
+def find_views(lines: Sequence[Line], items: Sequence[str], agenda: Sequence[AgendaFound] = ()) -> tuple[ViewFound, ...]:
+    """Return the matters on which people took opposing stances, each position in words without a name."""
+    titles = {one.item: one.text for one in reversed(agenda)}
+    found: list[_Dispute] = []
+    for line in lines:
+        opposes = OPPOSES.search(line.text) is not None and not line.asks
+        recorded = RECORD.search(line.text) is not None and not line.asks
+        current = found[-1] if found else None
+        close = current is not None and items[current.first.at] == items[line.at] and line.at - current.last <= REACH
+        if current is not None and close and (opposes or recorded or _SIDES.search(line.text)):
+            current.sides.append(line)
+            current.last, current.recorded = line.at, current.recorded or recorded
+        elif opposes or recorded:
+            found.append(_Dispute(line, [line], line.at, recorded))
+    views = [_view(one, lines, items, titles) for one in found]
+    return tuple(one for one in views if one is not None)
+
+
+def _view(one: _Dispute, lines: Sequence[Line], items: Sequence[str], titles: dict[str, str]) -> ViewFound | None:
+    """Return the view, None where nobody is opposed: a concern that stands alone is kept if meant for the record."""
+    opposed = _opposed(one.first, lines, items)
+    if opposed is None and not one.recorded and len({side.who for side in one.sides}) < 2:
+        return None
+    positions = [(_position(opposed, lines), opposed.ids)] if opposed is not None else []
+    positions += [(text, side.ids) for side in one.sides for text in [_position(side, lines)] if text]
+    links = tuple(dict.fromkeys(link for line in (one.sides[:8]) for link in line.ids))
+    item = items[one.first.at]
+    return ViewFound(
+        text=titles.get(item, "") or (positions[0][0] if positions else ""),
+        links=links[:15],
+        rule="V-record" if one.recorded else "V-opposed",
+        score=0.9 if one.recorded or len(one.sides) > 1 else 0.6,
+        sure=one.recorded or len({side.who for side in one.sides}) > 1,
+        item=item,
+        positions=tuple(one for one in positions if one[0])[:6],
+        for_the_record=one.recorded,
+    )
+
+
+def _opposed(first: Line, lines: Sequence[Line], items: Sequence[str]) -> Line | None:
+    """Return the last stance of somebody else before the first objection, in the same item."""
+    for at in range(first.at - 1, max(-1, first.at - 1 - REACH), -1):
+        line = lines[at]
+        if items[at] != items[first.at]:
+            return None
+        if line.who != first.who and _STANCE.search(line.text) and not line.asks:
+            return line
+    return None
+
+
+def _position(line: Line, lines: Sequence[Line]) -> str:
+    """Return what is held, without who holds it; of "I see it differently" what follows it."""
+    text = _worded(line.text)
+    if len(text.split()) < 5 and line.at + 1 < len(lines):
+        following = lines[line.at + 1]
+        if following.who == line.who and not following.opens:
+            text = _worded(following.text) or text
+    return text
+
+
+def _worded(text: str) -> str:
+    text = after_lead(text)
+    text = re.sub(r"^I do(?: not|n't) think(?: that)? ", "it is not thought that ", text, flags=re.IGNORECASE)
+    text = _OPENINGS.sub("", text)
+    text = re.sub(r"^I(?:'m| am) (not )?", r"\1", text)
+    text = re.sub(r"\bI would\b", "one would", re.sub(r"\bI (?:want|need)\b", "one wants", text))
+    text = re.sub(r"\bI(?:'m| am)\b", "one is", text)
+    text = re.sub(r"\bI(?:'ve| have)\b", "one has", text)
+    return sentence(third_person(re.sub(r"\bI\b", "one", re.sub(r"\bmy\b", "one's", re.sub(r"\bme\b", "one", text)))))
