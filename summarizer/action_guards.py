@@ -100,7 +100,7 @@ WITHDRAWN = re.compile(
 )
 HINT = re.compile(
     r"['’]ll\b|\b(?:will|shall|can|could|would|should|must|need|gonna|going to|happy to|please|kindly|asked|"
-    r"volunteers?|"
+    r"volunteer\w*|requested|invited|encouraged|reminded|would you mind|let me|actions?|next steps?|"
     r"agreed|offered|promise|undertake|appreciate|grateful|ought|has to|have to|do you want|for us to|"
     r"(?-i:[^\W\d_a-z][\w’'-]*) to)\b",
     re.IGNORECASE,

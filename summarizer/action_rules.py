@@ -57,6 +57,13 @@ RULES: tuple[ActionRule, ...] = (
         "somebody says what they will do for those present", 0.7,
     ),
     _rule(
+        "A-let-me", "commit",
+        r"\blet me (?P<task>(?:take (?:that|this|it) (?:on|away|up)|look into|find out|follow up|get back to "
+        r"(?:you|them))\b)",
+        "Let me find out what it costs.", "Let me find the page.",
+        "somebody takes it on", 0.65,
+    ),
+    _rule(
         "A-note", "request", rf"\b{NOTE}",
         "Maybe we could have a note on that.", "Note that we have information.",
         "a note is asked for", 0.7,
@@ -80,9 +87,10 @@ RULES: tuple[ActionRule, ...] = (
     ),
     _rule(
         "A-named", "named",
-        rf"{HOW}(?: will| (?:is|are) going to|['’]s going to| (?:has|have|is) (?:kindly )?(?:agreed|offered|"
-        rf"volunteered|happy) "
-        rf"to| (?:have|were|was|is|are) (?:kindly )?asked to)(?: now| kindly| also| then)? (?P<task>{TELL}|do the)",
+        rf"{HOW}(?: will| (?:is|are) going to|['’]s going to|(?: has| have| is)?(?: kindly)? (?:agreed|"
+        rf"offered|volunteered|"
+        rf"happy) to| (?:is|are)(?: kindly)? asked to)(?: now| kindly| also| then)? (?P<task>{TELL}|do the|"
+        rf"moderate|host|chair)",
         "Anja will send the invitation.", "Anja will be late.",
         "it is said who will do it", 0.85,
     ),
@@ -92,7 +100,7 @@ RULES: tuple[ActionRule, ...] = (
         "it is said who will do it, and until when", 0.8, "due",
     ),
     _rule(
-        "A-recap", "named", rf" to (?P<task>{TELL}|{ASKED_WORK})",
+        "A-recap", "named", rf"(?: to|:(?: to)?) (?P<task>{TELL}|{ASKED_WORK})",
         "Next steps: Anja to circulate the draft.", "It is for Anja to hear.",
         "the steps are summed up by name", 0.75,
     ),
@@ -105,6 +113,11 @@ RULES: tuple[ActionRule, ...] = (
         "A-ask", "request",
         rf"(?<!how )(?<!what )(?<!why )(?<!when )(?<!where )\b{ASK}(?: please)?,? (?P<task>{TELL}|{ASKED_WORK})",
         "Could you look at the template?", "Could you hear me?",
+        "somebody is asked, and says yes", 0.8, "assent",
+    ),
+    _rule(
+        "A-mind", "request", r"\b(?:would|do) you mind (?P<task>(?P<gerund>[a-z]{2,}ing)\b)",
+        "Would you mind checking the figures?", "Would you mind speaking up?",
         "somebody is asked, and says yes", 0.8, "assent",
     ),
     _rule(

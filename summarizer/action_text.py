@@ -13,7 +13,8 @@ _THOUGHT = (
     r"which (?=I|we|is|was|will|would)|to be honest|i think|i suppose|(?<!let )you know|i mean|i guess"
 )
 _ASIDE = (
-    r"please|right|okay|ok|yes|no|thanks|thank you|if|maybe|perhaps|obviously|and (?=\w+ will)|as (?=you|we|"
+    r"i|we|they|he|she|it|there|please|right|okay|ok|yes|no|thanks|thank you|if|maybe|perhaps|obviously|and "
+    r"(?=\w+ will)|as (?=you|we|"
     r"I)|is it|isn't it|sorry"
 )
 _CUT = re.compile(
@@ -66,6 +67,17 @@ def task_text(spoken: str, without: tuple[str, ...] = ()) -> str:
     text = _STUTTER.sub(r"\1", _FILLERS.sub("", text))
     text = re.sub(r"^sent\b", "send", in_third_person(_TRAILS.sub("", text)), flags=re.IGNORECASE)
     return text[:1].upper() + text[1:]
+
+
+def from_gerund(word: str, verbs: re.Pattern[str]) -> str:
+    """Return the verb of a word in -ing if it is one of these verbs, else nothing.
+
+    >>> from_gerund("writing", re.compile("write$")), from_gerund("putting", re.compile("put$"))
+    ('write', 'put')
+    """
+    stem = word[:-3]
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-2:-1] == stem[-1:] else stem)
+    return next((one for one in forms if verbs.match(one)), "")
 
 
 def in_third_person(text: str) -> str:

@@ -43,7 +43,8 @@ WORK = (
     r"present|bring|post|check|"
     r"talk (?:to|with)|speak (?:to|with)|coordinate|help|lead|host|moderate|develop|review|read|put|complete|"
     r"finish|chair|sign|"
-    r"answer|announce|launch|open|close|remove|replace|change|ask|book|confirm|raise|give|make|respond|reply|"
+    r"run (?:the|an?)|answer|announce|launch|open|close|remove|replace|change|ask|book|confirm|raise|give|"
+    r"make|respond|reply|"
     r"report|get|update)\b"
 )
 """What may be done in the meeting as well: a task only with a date."""

@@ -14,7 +14,8 @@ from summarizer.action_frames import Frame
 from summarizer.action_guards import ASSENT, BLOCKED, HINT, NOT_A_TASK, PROCEDURE, QUOTED, REFUSAL, TAKEN_ON, WITHDRAWN
 from summarizer.action_owners import Owners
 from summarizer.action_rules import RULES, ActionRule
-from summarizer.action_text import task_text
+from summarizer.action_text import from_gerund, task_text
+from summarizer.action_verbs import ASKED_WORK, TELL
 from summarizer.dates import Dated, find_dates, standing_due
 from summarizer.finding import ActionFound
 from summarizer.people import Mention, People
@@ -29,10 +30,13 @@ _NEXT_MEETING = re.compile(r"\bnext (?:meeting|call|session)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\b", re.IGNORECASE)
 _OPENS = re.compile(r"[\s,]*(?:(?:and|so|then|but|okay|well)[\s,]*)*")
 _CLAUSE = re.compile(r"(?:^|[:;,.?!–—-]|\b(?:and|then|so|but|okay|well))\s*$", re.IGNORECASE)
+_ACTION_ON = re.compile(r"\b(?:actions?|action (?:item|point)s?|next steps?|to-?do)(?: (?:is )?(?:on|for|"
+r"with))?:? $", re.IGNORECASE)
 _MAY_NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]+(?= (?:will|can|could|to|is going) )")
 _MANY = ("commit", "named", "everyone")
 """Kinds of which a sentence may hold several, each of other owners."""
-_VERB_BEFORE = re.compile(r"\b(?:to|should|must|could|has to|need(?:s|ed)? to) (?=[a-z]{3,})", re.IGNORECASE)
+_VERBS = re.compile(rf"(?:{TELL}|{ASKED_WORK})(?=$)", re.IGNORECASE)
+_VERB_BEFORE = re.compile(r"\b(?:to|should|must|could|has to|need(?:s|ed)? to) (?=[a-z]{2,})", re.IGNORECASE)
 
 
 def find_actions(
@@ -71,7 +75,7 @@ class _Reader:
         self.frames: list[Frame] = []
         self._said, self._next_meeting = said or _SOME_DAY, next_meeting
         self._people, self._owners = people, Owners(people)
-        self._before: Sentence | None = None
+        self._before: list[Sentence] = []
 
     def read(self, at: int, sentence: Sentence) -> None:
         near = [one for one in self.frames[-3:] if at - one.last <= REACH]
@@ -86,7 +90,7 @@ class _Reader:
                 self.frames.append(frame)
         if not frames and answered is None:
             self._put_right(near, sentence, at)
-        self._before = sentence
+        self._before = [*self._before[-1:], sentence]
 
     def _frames(self, at: int, sentence: Sentence) -> Iterator[Frame]:
         """Yield the steps said in one sentence: the first that a rule finds, and others of other owners."""
@@ -125,19 +129,25 @@ class _Reader:
             return None
         due = self._due(text, start, match.start())
         asked = rule.kind in ("request", "asked", "offer")
-        if PROCEDURE.match(spoken) or QUOTED.search(spoken) or (rule.needs == "due" and due is None):
+        if PROCEDURE.match(spoken) or QUOTED.search(spoken):
             return None
-        task, links = self._task(rule, match, spoken, due, named), list(sentence.ids)
-        if rule.kind == "that" and self._before:
-            links = list(dict.fromkeys((*self._before.ids, *links)))
-        if not task or (NOT_A_TASK.fullmatch(task) and not asked):
+        if rule.needs == "due" and due is None and rule.kind != "that":
+            return None
+        task, links = self._task(rule, match, spoken, due, named), sentence.ids
+        if rule.kind == "that" or (asked and NOT_A_TASK.fullmatch(task)):
+            task, before = self._spoken_of(sentence, due is not None or asked)
+            links = (*before, *links)
+        if not task or NOT_A_TASK.fullmatch(task):
             return None
         owners = self._owners.of(rule, match, sentence.speaker, named)
-        if rule.id == "A-recap" and not _CLAUSE.search(text[: self._owners.begin(text, named, match.start())]):
+        lead = text[: self._owners.begin(text, named, match.start())]
+        if rule.id == "A-recap" and not (_CLAUSE.search(lead) or _ACTION_ON.search(lead)):
             return None
         called = owners if rule.kind == "asked" else self._owners.called(text, named) if asked else ()
         nobody = rule.kind in ("named", "asked") and not owners
-        return Frame(at, rule, sentence.speaker, task, owners, links, due, called, doubtful=nobody)
+        agreed = rule.kind == "that" and due is None
+        links = tuple(dict.fromkeys(links))
+        return Frame(at, rule, sentence.speaker, task, owners, [*links], due, called, nobody, agreed)
 
     def _task(
         self, rule: ActionRule, match: re.Match[str], spoken: str, due: Dated | None, named: Sequence[Mention]
@@ -145,11 +155,23 @@ class _Reader:
         """Return the task in words: without what other fields tell, and what stood before the verb behind it."""
         told = [due.due.printed] if due and due.bound in ("by", "on", "") else []
         told += [f", {match.string[slice(*one.span)]}" for one in named if one.span[0] > match.end()]
-        if rule.kind == "that":
-            before = self._before.text if self._before else ""
-            verb = _VERB_BEFORE.search(before)
-            return task_text(before[verb.end() :] if verb else f"take on: {before}") if len(before) > 12 else ""
+        if rule.id == "A-mind":
+            verb = from_gerund(match["gerund"].lower(), _VERBS)
+            return task_text(verb + spoken[len(match["gerund"]) :], tuple(told)) if verb else ""
         return task_text(f"provide {spoken}" if rule.id == "A-note" else spoken, tuple(told))
+
+    def _spoken_of(self, sentence: Sentence, surely: bool) -> tuple[str, tuple[str, ...]]:
+        """Return the task that "I will do that" takes on, from the sentences before, and the utterances it stands in.
+
+        Unless `surely`, only as an answer to somebody else who says that something should be done.
+        """
+        for one in reversed(self._before):
+            verb = _VERB_BEFORE.search(one.text)
+            if verb and (surely or (one.speaker != sentence.speaker and ASSENT.match(sentence.text))):
+                passive = one.text[verb.end() :].lower().startswith(("be ", "get "))
+                return task_text(f"take on: {one.text}" if passive else one.text[verb.end() :]), one.ids
+        last = self._before[-1] if self._before and surely else None
+        return (task_text(f"take on: {last.text}"), last.ids) if last and len(last.text) > 12 else ("", ())
 
     def _due(self, text: str, start: int = 0, opens: int = 0) -> Dated | None:
         """Return when the task that starts here is due: said after it, or right before its sentence opens."""

@@ -125,6 +125,14 @@ def test_a_volunteer_takes_what_nobody_was_named_for():
     assert (step.sure, step.owners) == (True, ("Kenji Mori",))
 
 
+def test_what_is_taken_on_in_two_words_is_told_by_what_was_said_before():
+    (step,) = sure("Kenji: The letter has to be written.", "Noor: Yes, I will do that.")
+    assert (step.text, step.owners, step.links) == (
+        "Take on: The letter has to be written", ("Noor Haddad",), ("1", "2"),
+    )  # fmt: skip
+    assert found("Kenji: That was a long meeting.", "Noor: I can do that.") == []
+
+
 def test_two_people_and_a_body_may_own_a_step():
     (step,) = sure("Tomas: Kenji and Amara will prepare a proposal.")
     assert step.owners == ("Kenji Mori", "Amara Obi")
