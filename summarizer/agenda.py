@@ -21,15 +21,16 @@ from summarizer.agenda_rules import (
 )
 from summarizer.finding import AgendaFound
 from summarizer.floor import Line
+from summarizer.people import People
 from summarizer.talk import NoteMark
-from summarizer.wording import after_lead
+from summarizer.wording import after_lead, without_aside
 
 NUMBERED_AT_LEAST = 2
 """From so many items announced by number on, words like "moving on to" open no item: such chairs name their items."""
 
 
 def find_agenda(
-    lines: Sequence[Line], agenda: Sequence[AgendaItem] = (), marks: Sequence[NoteMark] = ()
+    lines: Sequence[Line], people: People, agenda: Sequence[AgendaItem] = (), marks: Sequence[NoteMark] = ()
 ) -> tuple[AgendaFound, ...]:
     """Return where each item begins, in the order of the talk.
 
@@ -37,6 +38,8 @@ def find_agenda(
     the note-taker marked stands where they marked it.
     """
     heard = [one for one in (_announced(lines, line) for line in lines if line.leads or BACK.search(line.text)) if one]
+    # "Let us go to Ben" gives the floor, and opens no item.
+    heard = [one for one in heard if one.rule != "I-loose" or people.of(re.sub(r"\W+$", "", one.title)) is None]
     numbered = sum(one.rule == "I-numbered" for one in heard) >= NUMBERED_AT_LEAST
     kept = _on_agenda(lines, heard, agenda) if agenda else _freely(heard, numbered)
     found = tuple(_found(one, lines, kept) for one in kept)
@@ -62,7 +65,7 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
         match = rule.search(text)
         if match:
             number = CARDINALS.get(match["n"].lower(), match["n"].lower())
-            return Announced("I-return" if rule is BACK else "I-numbered", line.at, number, clean_title(match["title"]))
+            return Announced("I-return" if rule is BACK else "I-numbered", line.at, number, clean_title(without_aside(match["title"])))
     if AOB.search(text):
         return Announced("I-aob", line.at, "AOB", "Any other business")
     if ADOPTION.search(text):
@@ -72,7 +75,7 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
         if match:
             said = match.groupdict()
             number = ORDINALS.get((said.get("nth") or "").lower(), "")
-            return Announced("I-next" if loose is NEXT else "I-loose", line.at, number, clean_title(said["title"] or ""))
+            return Announced("I-next" if loose is NEXT else "I-loose", line.at, number, clean_title(said["title"] or said.get("title2") or ""))
     return None
 
 
@@ -82,7 +85,7 @@ def _freely(heard: Sequence[Announced], numbered: bool) -> list[Announced]:
     for at, one in enumerate(heard):
         last = next((old.number for old in reversed(kept) if old.number.isdigit()), "0")
         seen = {old.number for old in kept}
-        if one.rule == "I-loose" and (numbered or any(one.line - old.line < 3 for old in kept[-1:])):
+        if one.rule == "I-loose" and (numbered or any(one.line - old.line < 3 and old.rule != "I-adoption" for old in kept[-1:])):
             continue
         if one.rule == "I-adoption" and (kept or not _second_follows(heard[at + 1 :], numbered)):
             continue
@@ -176,7 +179,7 @@ def _found(one: Announced, lines: Sequence[Line], kept: Sequence[Announced]) -> 
     links = list(lines[one.line].ids[:1])
     following = lines[one.line + 1] if one.line + 1 < len(lines) else None
     if not title and following is not None and following.who == lines[one.line].who:
-        title = clean_title(re.sub(r"^.*?\b(?:propose|is|on|about|to)\b(?:,[^,]*,)?", "", following.text))
+        title = clean_title(re.sub(r"^.*?\b(?:propose|is|on|about)\b", "", without_aside(following.text)))
         links += [one for one in following.ids if one not in links] if title else []
     return AgendaFound(text=title, links=tuple(links), rule=one.rule, item=one.number)
 

@@ -62,7 +62,7 @@ NEXT = re.compile(
     r"(?:to |with )?(?:the |our |my |a )?(?P<nth>next|last|final|following|first|second|third|fourth|fifth|sixth|seventh|eighth)(?: and (?:last|final))? "
     r"(?:agenda )?(?:item|point|topic|subject|issue|agenda point|matter|evidence session)(?: (?:on|of|for) (?:the|our|today's) (?:agenda|list|call|meeting)| (?:for )?(?:today|this morning|this afternoon))?"
     r"(?:[,:.]| then| now| is| are| will be| would be| concerns| comes|\s*[—–-]|$)(?P<title>.*)"
-    r"|\bwelcome (?:everybody|everyone|members|you all|you) back(?: (?:to|for) (?:our|the) next (?:\w+ )?(?:item|session|topic)(?P<title2>))",
+    r"|\bwelcome (?:everybody|everyone|members|you all|you) back (?:to|for) (?:our|the) next (?P<title2>(?:\w+ )?(?:item|session|topic).*)",
     re.IGNORECASE,
 )
 LOOSE = (
@@ -73,7 +73,7 @@ LOOSE = (
     ),
     re.compile(
         rf"^(?:then,? )?(?:let(?: us|'s)|shall we|we(?:'ll| will| can| should)?(?: now| then)?|I(?:'d| would) (?:like to|suggest we)|I suggest (?:we|that we)|so|moving|turning|coming|passing|going)"
-        r"(?: then| now| just| quickly)*,? ?(?:move|go|turn|come|pass|proceed|get|start|begin|continue|jump)?(?: straight)?(?: on| over| then| now| forward| ahead| off)*,? (?:to|with) "
+        r"(?: then| now| just| quickly)*,? ?(?:(?:move|go|turn|come|pass|proceed|get|jump)?(?: straight)?(?: on| over| then| now| forward| ahead| back)*,? to|(?:start|begin|continue|open|kick off)(?: off| now| then)? with) "
         rf"{_TITLE}",
         re.IGNORECASE,
     ),

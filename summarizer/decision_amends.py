@@ -40,7 +40,7 @@ def _corrects(frame: Frame, old: Frame, window: Window) -> bool:
     if window.items[frame.outcome.at] != window.items[old.outcome.at] or frame.rule == "D-deferred":
         return False
     near = [*reversed(window.before(frame.outcome.at, 3)), frame.outcome]
-    if not any(re.search(r"\b(?:sorry|correction|misspoke|correct|back to|my mistake|wait)\b", one.text, re.IGNORECASE) for one in near):
+    if not any(re.search(r"\b(?:sorry|correction|misspoke|correct|back to (?:item|point|the (?:decision|question))|my mistake|wait)\b", one.text, re.IGNORECASE) for one in near):
         return False
     return len(_matter(frame) & _matter(old)) >= 2
 

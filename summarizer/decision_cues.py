@@ -18,14 +18,14 @@ _DONE = (
 _SO = r"(?: all| also| therefore| hereby| thus| so| then| now| duly| accordingly)?"
 OBJECTION_QUESTION = _any(
     r"\b(?:any|are there(?: any)?|is there(?: any)?|do I (?:hear|see)(?: any)?|(?:do|does|has|have|would) (?:you |any(?:one|body| ?members?| of you) ?|members |people |somebody |someone )(?:have |got )?(?:an |any )?)"
-    r"(?:strong |serious |other )?(?:objections?|object\b|opposition|opposed\b|oppose\b|disagree\b|against (?:this|that|it)\b)",
+    r"\s?(?:strong |serious |other |further )?(?:objections?|object\b|opposition|opposed\b|oppose\b|disagree\b|against (?:this|that|it)\b)",
     r"^no objections?(?: to [^?]*)?\?",
     r"\banybody (?:against|opposed)\b",
     r"\bif (?:there (?:is|are)|I (?:see|hear)|we (?:have|hear)) no (?:\w+ )?objections?\b|\bif (?:nobody|no ?one)(?: else)? (?:objects|is against|disagrees|minds)\b",
     r"\bunless (?:there (?:is|are)|anyone|anybody|someone|somebody)\b.{0,20}\bobject",
 )
 CONTENT_QUESTION = _any(
-    rf"\b(?:are|is|if|whether) {_ALL} (?:all )?(?:here )?(?:content|happy|okay|ok|comfortable|fine|agreed|in agreement|in favou?r|good|on board|willing)\b"
+    rf"\b(?:are|is|if|whether) {_ALL} (?:are |is )?(?:all )?(?:here )?(?:content|happy|okay|ok|comfortable|fine|agreed|in agreement|in favou?r|good|on board|willing)\b"
     r"(?! for (?:me|us) to ask)",
     r"\b(?:are|if) you (?:all )?(?:content|happy|okay|comfortable|agreed)(?: (?:to (?:note|agree|adopt|approve|proceed|accept|endorse)|with (?:that|this)|for us to)\b|\?)",
     rf"\bis (?:that|this|it) (?:okay|ok|fine|agreed|agreeable|acceptable|all right|alright|good)(?: (?:with|for|to|by) {_ALL})? ?\?",
@@ -94,7 +94,7 @@ ACK = re.compile(
 THUMBS = _any(r"\bthumbs?\b|👍|\b(?:see|lots of|many|some|all) (?:\w+ )?(?:nods|nodding|hands up|heads)\b")
 NUMBER = r"(?:\d{1,4}|no|none|nobody|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-\w+)?|thirty(?:-\w+)?)"
 FOR = re.compile(
-    rf"\b(?P<n>{NUMBER})(?: \w+){{0,2}}? (?:in favou?r|for(?: it| the)?\b|yes\b|ayes?\b|supporting|support\b)|\b(?:in favou?r|for|ayes?|yes)(?: (?:the )?(?:motion|amendment|it))?(?: we have| there (?:are|were)| is)?[:,]? (?P<m>{NUMBER})\b",
+    rf"\b(?P<n>{NUMBER})(?: \w+){{0,2}}? (?:in favou?r|for(?: it| the)?\b|yes\b|ayes?\b|supporting|support\b)|(?:\b(?:in favou?r|ayes?|yes)|(?:^|[,;:] )for)(?: (?:the )?(?:motion|amendment|it))?(?: we have| there (?:are|were)| is)?[:,]? (?P<m>{NUMBER})\b",
     re.IGNORECASE,
 )
 AGAINST = re.compile(
@@ -106,6 +106,7 @@ ABSTAINED = re.compile(
     re.IGNORECASE,
 )
 SETTLED = _any(
+    r"[,;:] (?:and |so |then )*(?:agreed|adopted|approved)(?: then)?[.!]?$",
     rf"\b(?:that|this|it|all of that|that one)(?: is|'s| has been| will be){_SO}(?: unanimously)? (?:agreed|adopted|approved|accepted|carried|decided|settled|endorsed|confirmed)\b(?! (?:with|that you)\b)",
     r"^(?:then |all |and )?(?:agreed|adopted|approved|carried|decided)(?:,? then| unanimously)?[.!]?$",
     rf"\bI (?:take|took) it (?:then )?(?:that )?(?:we|{_ALL}|this|that|it)\b.{{0,40}}\b(?:agree|agreed|content|happy|approved|adopted|accepted)\b|\bI(?:'ll| will)? take (?:that|this|it|silence) as (?:agreed|agreement|a yes|consent|approval|adopted)\b",
@@ -160,7 +161,7 @@ RECORDED = re.compile(
 )
 EXTEND = re.compile(
     r"\bif (?:everybody|everyone|members|the \w+|you|you all|nobody|people|that)\b(?: (?:is|are|'re|has|have|minds|objects))?[^,]{0,30},? ?(?P<x>(?:we(?:'ll| will)|I will|I'll) (?:just )?"
-    r"(?:carry on|continue|extend|run on|run over|go on|keep going|finish|sit|go) (?:this |the |for |until |till |to |over |on |by |\w+ ){0,4}?(?:until|till|to|by|for) .{0,12}(?:\d|\w+ minutes|noon|half|o'clock).*)",
+    r"(?:carry on|continue|extend|run on|run over|go on|keep going|finish|sit|go) (?:this |the |for |until |till |to |over |on |by |\w+ ){0,4}?(?:until|till|to|by|for) .{0,12}(?:\d|\w+ minutes|noon|half|past|quarter|o'clock).*)",
     re.IGNORECASE,
 )
 NOMINATE = re.compile(
@@ -190,7 +191,7 @@ HYPOTHETICAL = _any(
 REPORTED = _any(
     r"\b(?:they|he|she|it was said|the (?:MAG|government|minister|host(?: country)?|board|council|secretariat|leadership panel|UN|ministers?|court|university|working group)|MAG|parliament|somebody|someone|people|ministers) "
     r"(?:\w+ )?(?:have |has |had |also |then )?(?:agreed|decided|resolved|adopted|approved|accepted)\b",
-    r"\b(?:said|told (?:me|us)|wrote|heard|announced|reported|understand|mentioned|read|reports|says) (?:\w+ )?(?:that |it )?.{0,40}\b(?:agreed|decided|adopted|approved|accepted|carried|extended)\b",
+    r"\b(?:said|told (?:me|us)|wrote|heard|announced|understand|mentioned|says|(?:was|is|been|he|she|they) reported) (?:\w+ )?(?:that |it )?.{0,40}\b(?:agreed|decided|adopted|approved|accepted|carried|extended)\b",
 )
 NOT_DECIDED = _any(
     r"\b(?:not|n't|never|no need to|nothing (?:is|was|has been)|nothing|without)(?: \w+){0,3} (?:agree|agreed|decide|decided|adopted|settled|approved|a decision|consensus|agreement)\b",

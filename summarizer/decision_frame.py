@@ -18,6 +18,8 @@ from summarizer.floor import Line
 
 BACK = 12
 """Lines before its outcome within which a proposal belongs to it."""
+LONGEST_DETOUR = 200
+"""Lines over which a return to an item looks back for what was proposed on it."""
 MOST_LINKS = 15
 
 
@@ -62,12 +64,13 @@ class Window:
     items: Sequence[str]
 
     def before(self, at: int, most: int = BACK) -> list[Line]:
-        """Return the lines of the same item before this one, the closest first."""
+        """Return the lines of the same item before this one, the closest first: over other items, where it came back."""
         found = []
-        for one in range(at - 1, max(-1, at - 1 - most), -1):
-            if self.items[one] != self.items[at]:
+        for one in range(at - 1, max(-1, at - 1 - LONGEST_DETOUR), -1):
+            if self.items[one] == self.items[at]:
+                found.append(self.lines[one])
+            if len(found) == most:
                 break
-            found.append(self.lines[one])
         return found
 
     def after(self, at: int, most: int) -> list[Line]:

@@ -38,10 +38,11 @@ _WORDS = dict(
     )
 ) | {"no": 0, "none": 0, "nobody": 0}
 _PUT = re.compile(
-    r"\b(?:propos(?:e|al|ing)|suggest(?:ion)?|move|recommend|question|proposition|motion)\b(?: (?:is|would be|was|then))?"
-    r"(?:,? (?:in accordance with|under|pursuant to) [\w .]+?(?=,| that\b| to\b),?)?,? ?(?P<how>that|to|we|a motion to|for us to|is)? ?(?P<x>.+)",
+    r"\b(?:propos(?:e|ing)|suggest|move(?= that\b| to\b| we\b)|recommend|(?:proposal|suggestion|question|proposition|motion) (?:is|would be|was))\b"
+    r"(?: a motion)?(?:,? (?:in accordance with|under|pursuant to) [\w .]+?(?=,| that\b| to\b),?)?,? ?(?P<how>that|to|we|a motion to|for us to|is)? ?(?P<x>.+)",
     re.IGNORECASE,
 )
+_MOTION = re.compile(r"\bmotion\b(?: (?:under|in accordance with) [\w .]+?)? to (?P<x>.+)", re.IGNORECASE)
 _COULD = re.compile(
     r"\b(?:could|can|shall|should|why don't|why do not|what if|maybe|perhaps|let(?: us|'s)|I would|we would)(?: we| just| also| perhaps| not)* (?P<x>(?!be\b|like\b|say\b|propose\b|suggest\b)\w+ .+)",
     re.IGNORECASE,
@@ -84,7 +85,8 @@ def decision_type(frame: Frame) -> DecisionType:
         return "appoint"
     if frame.rule == "D-deferred":
         return "defer"
-    if frame.rule == "D-noted" or (frame.question and NOTE_QUESTION.search(frame.question.text)):
+    asked = (*frame.proposals, *((frame.question,) if frame.question else ()))
+    if frame.rule == "D-noted" or any(NOTE_QUESTION.search(one.text) for one in asked):
         return "note"
     if VOTE_LOST.search(text):
         return "reject"
@@ -135,10 +137,21 @@ def _count(pattern: re.Pattern[str], said: str) -> int | None:
 
 def decision_text(frame: Frame, title: str) -> str:
     """Return what was decided in the words in which it was proposed or concluded, in the third person."""
-    text = _own_words(frame, title) or _concluded(frame.outcome) or _put(frame, title)
+    text = _own_words(frame, title) or _with_addition(frame, _concluded(frame.outcome)) or _put(frame, title)
     if text:
         return text
-    return f"Agreed: {title}" if title else sentence(third_person(_unheard(after_lead(frame.outcome.text))))
+    asked = frame.question.text if frame.question else frame.outcome.text
+    return f"Agreed: {title}" if title else sentence(third_person(_unheard(after_lead(asked)))) or sentence(asked)
+
+
+def _with_addition(frame: Frame, text: str) -> str:
+    """Return the text with what "with that addition" stands for."""
+    said = re.search(r"\bwith (?:that|this|these|those) (?P<x>addition|change|amendment|correction)s?\b", frame.outcome.text, re.IGNORECASE)
+    proposed = _put(frame, "") if said and frame.proposals else ""
+    if not (text and said and proposed):
+        return text
+    proposed = re.sub(r"^Agreed(?: to|:) ", "", proposed)
+    return f"{text}, with this {said['x'].lower()}: {proposed}"
 
 
 def _own_words(frame: Frame, title: str) -> str:
@@ -148,14 +161,12 @@ def _own_words(frame: Frame, title: str) -> str:
         return sentence(third_person(re.sub(r" while I .*", "", match["x"]))) if match else ""
     if frame.rule == "D-extended":
         match = EXTEND.search(said)
-        return sentence(third_person(re.sub(r"^I(?:'ll| will)", "we'll", match["x"]).partition(", if")[0])) if match else ""
+        return sentence(third_person(re.sub(r"^I(?:'ll| will)", "we'll", re.split(r"\W+if ", match["x"])[0]))) if match else ""
     if frame.rule == "D-elected":
         match = ELECTED.search(said)
         return sentence(match["x"]) if match else ""
     if frame.rule == "D-deferred":
         return _deferred(frame, title)
-    if frame.rule == "D-silence":
-        return _silent(frame, title)
     if decision_type(frame) == "note" and frame.rule != "D-noted":
         return _noted(frame, title)
     return ""
@@ -166,6 +177,8 @@ def _noted(frame: Frame, title: str) -> str:
     match = re.search(r"\bnote (?P<x>the [^,.?]+|(?:that|this) \w+(?: \w+)*?(?=[,.?]))", question, re.IGNORECASE)
     if match and _PAPERS.search(match["x"]):
         return sentence(f"Noted: {match['x']}")
+    if re.fullmatch(r"(?:the )?\w*papers? to note|(?:the )?(?:\w+ )?papers?", title, re.IGNORECASE):
+        return "The papers are noted"
     return f"Noted: {title[:1].lower()}{title[1:]}" if title else "Noted"
 
 
@@ -173,17 +186,11 @@ def _deferred(frame: Frame, title: str) -> str:
     said = " ".join(one.text for one in (*frame.proposals, frame.outcome))
     match = UNDECIDED.search(said)
     issue = (match.groupdict().get("issue") or "") if match else ""
-    named = re.search(r"\b(?:defer|postpone|park|table|bring|take|leave|move|carry over) (?P<x>the \w+(?: \w+){0,4}?) (?:to|until|till|for)\b", said)
+    named = re.search(r"\b(?:defer|postpone|park|table|bring|take|leave|move|carry over|come back to|return to|go back to) (?P<x>the \w+(?: \w+){0,4}?) (?:to|until|till|for|at|in|on)\b", said)
     issue = issue or (named["x"] if named else "") or title
     until = _UNTIL.search(frame.outcome.text)
     when = f" to {until['x']}" if until else ""
     return sentence(third_person(f"{issue}: deferred{when}")) if issue else sentence(f"deferred{when}")
-
-
-def _silent(frame: Frame, title: str) -> str:
-    day = frame.text or ""
-    matter = title or "the proposal"
-    return sentence(f"{matter}: taken as agreed if there is no objection{day}")
 
 
 def _concluded(line: Line) -> str:
@@ -207,7 +214,7 @@ def _put(frame: Frame, title: str) -> str:
             return clause
     for line in reversed(frame.proposals):
         text = _unheard(after_lead(line.text))
-        clause = next((one for one in (_clause(match.search(text)) for match in (_PUT, _COULD)) if one), "")
+        clause = next((one for one in (_clause(match.search(text)) for match in (_MOTION, _PUT, _COULD)) if one), "")
         if clause:
             return clause
         text = third_person(text)
@@ -221,7 +228,7 @@ def _clause(match: re.Match[str] | None) -> str:
         return ""
     clause = re.split(r"[.?!;]|, (?:it|because|which|so that|but|if|no)\b", _unheard(match["x"]))[0]
     how = (match.groupdict().get("how") or "").lower()
-    clause = re.sub(r"^(?:for me )?to ", "", third_person(clause)) if how not in ("that", "we") else third_person(clause)
+    clause = re.sub(r"^(?:for me )?(?:to )?(?:(?:resolve|agree) to )?", "", third_person(clause)) if how not in ("that", "we") else third_person(clause)
     if _EMPTY.match(clause) or FIRST_PERSON.search(clause):
         return ""
     if how == "that":

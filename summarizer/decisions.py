@@ -31,11 +31,14 @@ from summarizer.decision_cues import (
     NOMINATE,
     NOTING,
     OBJECTION_QUESTION,
+    POLL,
     QUORATE,
     RECORDED,
     SETTLED,
     SILENCE,
     STATED,
+    THUMBS,
+    VOTE,
     VOTE_LOST,
 )
 from summarizer.decision_frame import Frame, Window, blocked
@@ -103,9 +106,15 @@ def _frames(window: Window, said: date | None, ended: bool) -> Iterator[Frame]:
         if line.at <= used or not HINT.search(line.text) or len(line.text) > 1_500:
             continue
         frame = _frame(window, line, said, ended)
-        if frame is not None:
+        if frame is not None and not _says_again(frame, used):
             used = frame.outcome.at
             yield frame
+
+
+def _says_again(frame: Frame, used: int) -> bool:
+    """Whether "so that is agreed" only repeats what was decided just before."""
+    known = bool(frame.proposals) and all(one.at <= used for one in frame.proposals)
+    return frame.rule == "D-said" and known and not (STATED.search(frame.outcome.text) or CONCLUDED.search(frame.outcome.text))
 
 
 def _frame(window: Window, line: Line, said: date | None, ended: bool) -> Frame | None:
@@ -140,10 +149,10 @@ def _is_question(line: Line) -> bool:
 def _asked(window: Window, question: Line, ended: bool) -> Frame | None:
     """Return the frame of a question for consent, closed by the chair's words; None where consent was not given."""
     bare = bool(ANAPHORIC.search(question.text))
-    proposals = window.proposals(question.at, 6) if bare else ()
+    proposals = window.proposals(question.at, 6 if bare else 4)
     sure = bool(proposals) or not bare or "motion" in " ".join(one.text for one in window.before(question.at, 2)).lower()
     to_object = bool(OBJECTION_QUESTION.search(question.text))
-    answers: list[Line] = []
+    answers = list(window.answers(proposals[0].at, question.at))[-4:] if proposals else []
     talked = False
     for line in window.after(question.at, AHEAD):
         if _refuses(line, to_object):
@@ -151,7 +160,7 @@ def _asked(window: Window, question: Line, ended: bool) -> Frame | None:
         if line.leads and _closes(line):
             if talked and not _settled(line) and not _goes_on(window, line):
                 continue
-            return Frame("D-unopposed", line, question, proposals, tuple(answers), sure=sure)
+            return Frame("D-unopposed", _sealed(window, line), question, proposals, tuple(answers), sure=sure)
         if line.leads and _is_question(line) and not ANAPHORIC.search(line.text):
             return None
         if not line.leads and line.words <= 8:
@@ -164,6 +173,14 @@ def _asked(window: Window, question: Line, ended: bool) -> Frame | None:
     return None
 
 
+def _sealed(window: Window, line: Line) -> Line:
+    """Return the line that says it is agreed, where it follows the one that took the answer; else that one."""
+    if _settled(line):
+        return line
+    following = (one for one in window.after(line.at, 2) if one.leads and not one.asks and not blocked(one.text))
+    return next((one for one in following if _settled(one)), line)
+
+
 def _refuses(line: Line, to_object: bool) -> bool:
     if DISSENT.search(line.text):
         return True
@@ -172,7 +189,7 @@ def _refuses(line: Line, to_object: bool) -> bool:
 
 
 def _closes(line: Line) -> bool:
-    return not line.asks and bool(ACK.match(line.text) or NO_OBJECTION.search(line.text) or _settled(line))
+    return not line.asks and bool(ACK.match(line.text) or THUMBS.search(line.text) or NO_OBJECTION.search(line.text) or _settled(line))
 
 
 def _settled(line: Line) -> bool:
@@ -252,7 +269,9 @@ def _counted(window: Window, line: Line) -> Frame | None:
     outcome = next((one for one in (line, *rest) if _result(one)), None)
     if outcome is None:
         return None
-    question = next((one for one in window.before(line.at, 8) if OBJECTION_QUESTION.search(one.text)), None)
+    before = window.before(line.at, 8)
+    question = next((one for one in before if OBJECTION_QUESTION.search(one.text)), None)
+    question = question or next((one for one in before[:5] if one.leads and (POLL.search(one.text) or VOTE.search(one.text))), None)
     return Frame("D-counted", outcome, question, window.proposals(line.at), counted=tuple(counted))
 
 
@@ -263,7 +282,8 @@ def _counts(line: Line) -> bool:
 
 def _result(line: Line) -> bool:
     text = line.text
-    if line.asks or blocked(text):
+    lost = VOTE_LOST.search(text) is not None and STATED.search(text) is not None
+    if line.asks or (blocked(text) and not lost):
         return False
     closing = CLOSING.match(after_lead(text)) or CLOSING.match(text)
     taken = closing is not None and closing["verb"].lower() not in IDLE

@@ -44,7 +44,7 @@ def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, en
     """
     chairs = find_chairs(talk, sentences, people)
     lines = hear(sentences, people, chairs)
-    agenda = find_agenda(lines, talk.agenda, talk.marks)
+    agenda = find_agenda(lines, people, talk.agenda, talk.marks)
     items = item_at(agenda, lines)
     few = low_attendance(lines)
     return Frames(
@@ -53,7 +53,7 @@ def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, en
         agenda=agenda,
         roll=find_roll(lines, people),
         decisions=find_decisions(lines, items, agenda, talk.date, ended),
-        views=find_views(lines, items, agenda),
+        views=find_views(lines, items, people, agenda),
         next_meeting=find_next(lines, talk.date),
         no_apologies=no_apologies(lines),
         blocked=find_blocked(lines),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.finding import RollFound
@@ -10,11 +11,16 @@ from summarizer.people import People
 from summarizer.roll_names import Named, names_after, names_before, names_in
 from summarizer.roll_rules import HERE, IN_CHAT, INTRODUCTION, NONE_TOLD, OTHER_TIME, RULES, RollRule
 
+OPENING = 40
+"""Lines from the start within which the roll is told."""
+
 _HINTS = (
     "apolog", "regret", "excuse", "late", "join", "attend", "make it", "make the", "be here", "on behalf", "for ", "place of", "instead", "replac",
     "not ", "n't", "left", "leave", "drop", "run", "travel", "away", "ill", "sick", "busy", "absent", "chat", "unable", "holiday", "clash", "conflict",
     "hop off", "sign off", "dash", "jump", "head", "go now", "gone", "another", "able", "is on", "double", "engaged", "indisposed",
 )  # fmt: skip
+_SELF = re.compile(r"\bI(?:'m| am|'ll be| will be)?(?: \w+){0,2}\s*$")
+"""The speaker's own: "I am here today" standing in for somebody."""
 
 
 def find_roll(lines: Sequence[Line], people: People) -> tuple[RollFound, ...]:
@@ -124,19 +130,25 @@ def _placed(
     before = names_before(text, start, names)
     after = names_after(text, end, names)
     if rule.place == "pair":
-        stand_in = before[-1:] or ((line.who,) if " I" in f" {text[:start]}" and line.who else ())
-        for name in after[:1]:
+        stand_in = before[-1:] or ((line.who,) if _SELF.search(text[:start]) and line.who else ())
+        for name in after[:1] if stand_in else ():
             full = spelled.get(name, name)
+            if not (line.leads or line.at < OPENING or people.of(full) is not None):
+                continue
             for one in stand_in:
                 yield RollFound(text=one, links=line.ids, rule=rule.id, status="present", stands_for=full)
             yield RollFound(text=full, links=line.ids, rule="R-replaced", status="replaced")
         return
     links = line.ids
+    # Anybody tells of witnesses and ministers who could not come somewhere; the chair, or the opening, of this meeting.
+    near = line.leads or line.at < OPENING
     told = before if rule.place == "before" else after
     if not told and rule.place == "before":
         told, links = _pronoun(line, start, text, lines, people)
     for name in told:
         full = spelled.get(name, name)
+        if not (near or people.of(full) is not None or rule.place == "after"):
+            continue
         spelled.setdefault(full.split(" ")[0], full)
         sure = " " in full or people.of(full) is not None or not people.roster.people
         yield RollFound(text=full, links=links, rule=rule.id, status=rule.status, sure=sure, score=1.0 if sure else 0.6)

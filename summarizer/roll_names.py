@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.names import fold
-from models.roster import Body
+from models.roster import Body, Person
 from summarizer.people import People
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĪĮİĴĶĹĻĽŁŃŅŇŊŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŸŹŻŽ"
@@ -29,7 +29,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _TO_VERB = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) [^,.;]{0,60}?)?(?:,? (?:from|of) (?:the )?[\w -]{1,40}?)?\s*(?:,|\b(?:also|both|just|all|unfortunately|sadly|too|has|have|had|too|as well|actually|only|now|already|still)\b|\s)*",
+    r"\s*(?:back|again|today|here|this morning|this afternoon)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) [^,.;]{0,60}?)?(?:,? (?:from|of) (?:the )?[\w -]{1,40}?)?\s*(?:,|\b(?:also|both|just|all|unfortunately|sadly|too|has|have|had|too|as well|actually|only|now|already|still)\b|\s)*",
     re.IGNORECASE,
 )
 _TO_NAME = re.compile(
@@ -48,7 +48,11 @@ class Named(NamedTuple):
 def names_in(text: str, people: People) -> tuple[Named, ...]:
     """Return the names of people in the text in its order: known ones, and capitalised words that may be names."""
     mentions = people.named_in(text)
-    known = [Named(one.who.name, *one.span) for one in mentions if not isinstance(one.who, Body)]
+    known = [
+        Named(known_name(text[slice(*one.span)], one.who, people), *one.span)
+        for one in mentions
+        if not isinstance(one.who, Body)
+    ]
     taken = [one.span for one in mentions]
     found = list(known)
     for match in _NAME.finditer(text):
@@ -60,13 +64,27 @@ def names_in(text: str, people: People) -> tuple[Named, ...]:
         if inside:
             # "Hefin David" where only a Hefin is known is one name, and perhaps another person's.
             longer = [one for one in known if one.start >= start and one.end <= end and (one.end - one.start) < end - start]
-            if len(inside) != 1 or not longer or people.of(name) is not None or not _apart(longer[0], name):
+            if len(inside) != 1 or not longer or not _apart(longer[0], name):
                 continue
             found.remove(longer[0])
+            found.append(Named(name, start, end))
+            continue
         if people.body(name) is None and not (name.isupper() and len(name) > 2 and " " not in name):
-            person = people.of(name)
-            found.append(Named(person.name if person else name, start, end))
+            found.append(Named(known_name(name, people.of(name), people), start, end))
     return tuple(sorted(set(found), key=lambda one: one.start))
+
+
+def known_name(heard: str, person: Person | None, people: People) -> str:
+    """Return the person's name, the name as heard where it is nobody's.
+
+    A speaker who is not on the roster is meant only by words of their own label: who sent apologies may be nearly
+    their namesake, and nobody spelled either.
+    """
+    if person is None:
+        return heard
+    said, own = (set(re.findall(r"[^\W\d_]{2,}", fold(one))) for one in (heard, person.name))
+    listed = any(one is person for one in people.roster.people)
+    return person.name if listed or said <= own or own <= said else heard
 
 
 def names_before(text: str, end: int, names: Sequence[Named]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ Place = Literal["before", "after", "speaker", "pair"]
 
 _NOT = r"(?:cannot|can't|can not|could not|couldn't|will not|won't|is not|isn't|are not|aren't|was not|unable to|(?:is|are|was|were|will be|'ll be) (?:un|not )able to|not able to)"
 _BE_HERE = (
-    r"(?:make it|make (?:the|this|today's) (?:call|meeting)|be (?:here|with us|joining|on the call|in the meeting|present|there|able to (?:make it|join|attend|be with us|be here|come|participate))|"
+    r"(?:make it(?=\s*(?:$|[.,;!?-]|today|tonight|this|to (?:the|this|our|us)|for|because|due|on time|either|and|but|now|until|at|unfortunately|here))|make (?:the|this|today's) (?:call|meeting)|be (?:here|with us|joining|on the call|in the meeting|present|there|able to (?:make it|join|attend|be with us|be here|come|participate))|"
     r"join(?:ing)?(?: us| the call| the meeting| today| this)?(?=\W|$)|attend(?:ing)?\b|come(?: today| to)?\b|participate|take part)"
 )
 _AWAY = (
@@ -42,14 +42,6 @@ def _rule(key: str, status: Presence, place: Place, pattern: str, why: str, exam
 
 RULES: tuple[RollRule, ...] = (
     _rule(
-        "R-substitute", "present", "pair",
-        r"\b(?:(?:who )?(?:is|are|'s|will be|was|am|'m)? ?(?:also |here |here today |here (?:to )?|attending |joining (?:us )?|speaking |sitting |acting |representing )*(?:substitut(?:ing|e) for|standing in (?:today )?for|stand in for|filling in for|fill in for|"
-        r"covering for|deputi[sz](?:ing|es) for|sitting in (?:today )?for|stepping in for|in (?:the )?place of|instead of|replac(?:ing|es)|on behalf of|as (?:a |the )?(?:substitute|alternate|replacement|deputy) (?:for|of)))\b",
-        "somebody is said to stand in for another",
-        "Jayne Morris is substituting for Peter Vane today.",
-        "I speak on behalf of the Secretariat.",
-    ),
-    _rule(
         "R-apologies", "apologies", "after",
         r"\b(?:apologies|regrets|excuses)(?: for (?:absence|today|not (?:being|joining|attending)[\w ]{0,20}?|this (?:meeting|call)))?(?:,? (?:today|this morning|this afternoon|also|as well|in advance))*"
         r"(?: (?:have|has|had|were|was)(?: also| just)?(?: been)?)?(?: received| sent| coming| come| came| in| given| noted)*(?: are| is)?(?: again| only| too)?(?: (?:from|by|on behalf of)\b|:)",
@@ -75,10 +67,18 @@ RULES: tuple[RollRule, ...] = (
     _rule(
         "R-excused", "apologies", "before",
         rf"\b(?:has |have |had |just )?{_TELL}\b[^.;]{{0,40}}?\b(?:is|are|'s|'re|was|were|would be|will be) (?:very |all |currently |still )?{_AWAY}\b"
-        rf"|\b(?:is|are|'s|'re|will be) (?:all |both |currently |unfortunately |still |also )?{_AWAY}(?! (?:with (?:me|us)|to you))\b|\bha(?:s|ve) (?:a|another) (?:conflict|clash|conflicting \w+|(?:\w+ )?(?:meeting|call|commitment)(?: at the same time| now| today))\b",
+        rf"|\b(?:is|are|'s|'re|will be) (?:all |both |currently |unfortunately |still |also )?(?!busy){_AWAY}(?! (?:with (?:me|us)|to you))\b|\bha(?:s|ve) (?:a|another) (?:conflict|clash|conflicting \w+|(?:\w+ )?(?:meeting|call|commitment)(?: at the same time| now| today))\b",
         "somebody is said to be away, and why",
         "Ada Brook is travelling this week.",
         "Ada Brook is busy with the report and will show it now.",
+    ),
+    _rule(
+        "R-substitute", "present", "pair",
+        r"\b(?:(?:who )?(?:is|are|'s|will be|was|am|'m)? ?(?:also |here |here today |here (?:to )?|attending |joining (?:us )?|speaking |sitting |acting |representing )*(?:substitut(?:ing|e) for|standing in (?:today )?for|stand in for|filling in for|fill in for|"
+        r"covering for|deputi[sz](?:ing|es) for|sitting in (?:today )?for|stepping in for|in (?:the )?place of|instead of|replac(?:ing|es)|on behalf of|as (?:a |the )?(?:substitute|alternate|replacement|deputy) (?:for|of)))\b",
+        "somebody is said to stand in for another",
+        "Jayne Morris is substituting for Peter Vane today.",
+        "I speak on behalf of the Secretariat.",
     ),
     _rule(
         "R-late", "late", "before",
@@ -112,7 +112,7 @@ RULES: tuple[RollRule, ...] = (
     ),
     _rule(
         "R-not-here", "mentioned absent", "before",
-        r"\b(?:is|are|was|'s) (?:not|n't) (?:on (?:the|this) call|here(?: today| yet| now)?|with us|online|connected|in the (?:meeting|room|call)|present|around|on the line)\b|\b(?:isn't|aren't) (?:on (?:the|this) call|here|with us|online|in the (?:meeting|room|call)|present|around)\b"
+        r"\b(?:is|are|was|'s) (?:not|n't) (?:on (?:the|this) call|here(?! to\b)(?: today| yet| now)?|with us|online|connected|in the (?:meeting|room|call)|present|around|on the line)\b|\b(?:isn't|aren't) (?:on (?:the|this) call|here|with us|online|in the (?:meeting|room|call)|present|around)\b"
         r"|\b(?:has|have) not (?:joined|connected|arrived)\b|\bhasn't (?:joined|connected|arrived)\b",
         "somebody is said not to be here",
         "Ada Brook is not on the call.",

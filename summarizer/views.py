@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from models.roster import Body
 from summarizer.finding import AgendaFound, ViewFound
 from summarizer.floor import Line
+from summarizer.people import People
 from summarizer.wording import after_lead, sentence, third_person
 
 REACH = 6
@@ -27,12 +29,29 @@ RECORD = re.compile(
 )
 _SIDES = re.compile(r"\bI(?:'m| am) with (?!you all|us)\w+|\bI (?:would |fully |also |tend to )?(?:agree|side) with\b|\bsame (?:view|concern) here\b", re.IGNORECASE)
 _STANCE = re.compile(
-    r"\b(?:I think|I would say|should|in my view|I believe|my (?:view|opinion|position)|I prefer|would be better|we need|must|ought|propose|suggest|reasonable|let us|let's|means consent|I feel)\b",
+    r"\b(?:I think|I would say|should|in my view|I believe|my (?:view|opinion|position)|I prefer|would be better|we need|must|ought|propose|suggest|reasonable|means consent|I feel)\b",
     re.IGNORECASE,
 )
 _OPENINGS = re.compile(
-    r"^(?:(?:one thing|what) I would (?:say|add) is(?: that)?|I (?:would |also |do |really |strongly |just )?(?:think|believe|feel|say|find)(?: that)?|in my (?:view|opinion),?|I would disagree with that,? (?:because )?|I see it differently,?|for the record,?)\s+",
+    r"^(?:one thing I would (?:say|add) is(?: that)?|what I would (?:say|add) is(?: that)?|I (?:would |also |do |really |strongly |just )?(?:think|believe|feel|say|find)(?: that)?|in my (?:view|opinion),?|I (?:would |do |must )?disagree with (?:that|this|it)(?:,? because|, )|I see it differently,?|for the record,?)\s+",
     re.IGNORECASE,
+)
+
+
+_SUMMARY = re.compile(r"\bdifferent (?:views|opinions|positions)\b|\bwe (?:can(?:not|'t)|do not|don't) (?:conclude|decide|agree)\b", re.IGNORECASE)
+"""The chair sums up, and takes no side."""
+_VERBS = "hear|see|think|want|need|like|know|agree|disagree|support|prefer|believe|find|propose|suggest|object|feel|hope|mean|wonder|understand|share|take|oppose|say"
+
+_ONE = (
+    (re.compile(r"\bI(?:'m| am)\b"), "one is"),
+    (re.compile(r"\bI(?:'ve| have)\b"), "one has"),
+    (re.compile(r"\bI'd\b"), "one would"),
+    (re.compile(r"\bI'll\b"), "one will"),
+    (re.compile(r"\bI do(?= not\b|n't\b)"), "one does"),
+    (re.compile(rf"\bI ((?:\w+ly |also |just )?(?:{_VERBS}))\b"), r"one \1s"),
+    (re.compile(r"\bI\b"), "one"),
+    (re.compile(r"\b(?:me|myself)\b"), "one"),
+    (re.compile(r"\bm(?:y|ine)\b"), "one's"),
 )
 
 
@@ -44,7 +63,9 @@ class _Dispute:
     recorded: bool = False
 
 
-def find_views(lines: Sequence[Line], items: Sequence[str], agenda: Sequence[AgendaFound] = ()) -> tuple[ViewFound, ...]:
+def find_views(
+    lines: Sequence[Line], items: Sequence[str], people: People, agenda: Sequence[AgendaFound] = ()
+) -> tuple[ViewFound, ...]:
     """Return the matters on which people took opposing stances, each position in words without a name."""
     titles = {one.item: one.text for one in reversed(agenda)}
     found: list[_Dispute] = []
@@ -53,22 +74,26 @@ def find_views(lines: Sequence[Line], items: Sequence[str], agenda: Sequence[Age
         recorded = RECORD.search(line.text) is not None and not line.asks
         current = found[-1] if found else None
         close = current is not None and items[current.first.at] == items[line.at] and line.at - current.last <= REACH
+        if line.leads and _SUMMARY.search(line.text):
+            continue
         if current is not None and close and (opposes or recorded or _SIDES.search(line.text)):
             current.sides.append(line)
             current.last, current.recorded = line.at, current.recorded or recorded
         elif opposes or recorded:
             found.append(_Dispute(line, [line], line.at, recorded))
-    views = [_view(one, lines, items, titles) for one in found]
+    views = [_view(one, lines, items, titles, people) for one in found]
     return tuple(one for one in views if one is not None)
 
 
-def _view(one: _Dispute, lines: Sequence[Line], items: Sequence[str], titles: dict[str, str]) -> ViewFound | None:
+def _view(
+    one: _Dispute, lines: Sequence[Line], items: Sequence[str], titles: dict[str, str], people: People
+) -> ViewFound | None:
     """Return the view, None where nobody is opposed: a concern that stands alone is kept if meant for the record."""
     opposed = _opposed(one.first, lines, items)
     if opposed is None and not one.recorded and len({side.who for side in one.sides}) < 2:
         return None
-    positions = [(_position(opposed, lines), opposed.ids)] if opposed is not None else []
-    positions += [(text, side.ids) for side in one.sides for text in [_position(side, lines)] if text]
+    held = [*([opposed] if opposed is not None else []), *(side for side in one.sides if not _merely_sides(side))]
+    positions = [(unnamed(_position(side, lines), people), side.ids) for side in held]
     links = tuple(dict.fromkeys(link for line in (one.sides[:8]) for link in line.ids))
     item = items[one.first.at]
     return ViewFound(
@@ -83,13 +108,27 @@ def _view(one: _Dispute, lines: Sequence[Line], items: Sequence[str], titles: di
     )
 
 
+def _merely_sides(line: Line) -> bool:
+    return line.words < 12 and _SIDES.search(line.text) is not None and not OPPOSES.search(line.text)
+
+
+def unnamed(text: str, people: People) -> str:
+    """Return the text with nobody's name in it."""
+    for who, (start, end) in reversed(people.named_in(text)):
+        if isinstance(who, Body):
+            continue
+        rest = text[end:]
+        text = text[:start] + ("others'" + rest[2:] if rest[:2] == "'s" else "others" + rest)
+    return text[:1].upper() + text[1:]
+
+
 def _opposed(first: Line, lines: Sequence[Line], items: Sequence[str]) -> Line | None:
     """Return the last stance of somebody else before the first objection, in the same item."""
     for at in range(first.at - 1, max(-1, first.at - 1 - REACH), -1):
         line = lines[at]
         if items[at] != items[first.at]:
             return None
-        if line.who != first.who and _STANCE.search(line.text) and not line.asks:
+        if line.who != first.who and _STANCE.search(line.text):
             return line
     return None
 
@@ -107,9 +146,7 @@ def _position(line: Line, lines: Sequence[Line]) -> str:
 def _worded(text: str) -> str:
     text = after_lead(text)
     text = re.sub(r"^I do(?: not|n't) think(?: that)? ", "it is not thought that ", text, flags=re.IGNORECASE)
-    text = _OPENINGS.sub("", text)
-    text = re.sub(r"^I(?:'m| am) (not )?", r"\1", text)
-    text = re.sub(r"\bI would\b", "one would", re.sub(r"\bI (?:want|need)\b", "one wants", text))
-    text = re.sub(r"\bI(?:'m| am)\b", "one is", text)
-    text = re.sub(r"\bI(?:'ve| have)\b", "one has", text)
-    return sentence(third_person(re.sub(r"\bI\b", "one", re.sub(r"\bmy\b", "one's", re.sub(r"\bme\b", "one", text)))))
+    text = re.sub(r"^I(?:'m| am) (?=not |against|opposed)", "", _OPENINGS.sub("", text))
+    for first, third in _ONE:
+        text = first.sub(third, text)
+    return sentence(third_person(text))

@@ -6,7 +6,7 @@ import re
 
 _LEAD = re.compile(
     r"(?:okay|ok|right|so|good|great|excellent|perfect|fine|lovely|wonderful|well|yes|yeah|no|none|now|and|but|alright|all right|sorry|"
-    r"thank you(?: very much| so much| all| both| again| everyone| everybody| indeed)?|thanks(?: a lot| all)?|"
+    r"thank you(?: very much| so much| all| both| again| everyone| everybody| indeed){0,3}|thanks(?: a lot| all)?|"
     r"in that case|with that(?: (?:addition|change|amendment|correction|in mind))?|without further ado|hello|hi|hmm|uh|um|er|"
     r"therefore|thus|I (?:see|hear|count|take it)(?: that)?(?: there (?:is|are))? (?:no|none)[^,;]{0,40}|there (?:being|is|are|were) no objections?)"
     r"(?: then)?(?:\s*[,.;:!—–]+\s*|\s+(?:-+ )?|$)",
@@ -56,6 +56,11 @@ def third_person(text: str) -> str:
     for pattern, instead in _THIRD:
         text = pattern.sub(instead, text)
     return text
+
+
+def without_aside(text: str) -> str:
+    """Return the text without the rule it was said under: "in accordance with Standing Order 9"."""
+    return _ASIDE.sub("", text)
 
 
 def sentence(text: str) -> str:
