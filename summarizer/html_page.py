@@ -82,8 +82,11 @@ def _list(listing: Listing) -> Markup:
 def _item(item: Item, ordered: bool, plain: bool) -> Markup:
     count = item.marker.strip("().")
     value = Markup(' value="{}"').format(count) if ordered and count.isascii() and count.isdigit() else ""
-    mark = "" if item.marker in BULLETS else item.marker
-    shown = "" if plain else Markup('<span class="mark">{}</span> ').format(mark)
+    if item.marker in BULLETS:
+        mark = Markup('<span class="mark" aria-hidden="true">•</span> ')
+    else:
+        mark = Markup('<span class="mark">{}</span> ').format(item.marker)
+    shown = "" if plain else mark
     return Markup("<li{} dir=auto>{}{}</li>").format(value, shown, Markup("\n").join(_inside(item.parts)))
 
 

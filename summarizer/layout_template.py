@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.errors import MeetingError
+from summarizer.print_words import capital
 from summarizer.written import CLOSE, OPEN, Mark, Values, Written
 
-LONGEST = 4_000_000
+LONGEST = 2_000_000
 LONGEST_REPEAT = 10_000
 FILTERS = frozenset(
-    "abs batch capitalize default d first float groupby int items join last length count list lower map max min reject "
+    "abs batch default d first float groupby int items join last length count list lower map max min reject "
     "rejectattr replace reverse round select selectattr slice sort string sum title trim truncate unique upper "
     "wordcount".split()
 )
@@ -98,14 +99,14 @@ def _sandbox(sources: Mapping[str, Source], values: Values) -> Sandbox:
     made = Sandbox(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
-        finalize=values.hold,
+        finalize=lambda value: values.hold(str(value) if isinstance(value, Undefined) else value),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         cache_size=8,
     )
     made.filters = {name: one for name, one in made.filters.items() if name in FILTERS}
-    made.filters |= {"mark": Mark, "indent": _indent, "heading": _heading}
+    made.filters |= {"mark": Mark, "indent": _indent, "heading": _heading, "capital": capital}
     made.globals = {name: one for name, one in made.globals.items() if name in GLOBALS}
     made.globals["table"] = lambda *given, **named: _table(values, *given, **named)
     return made

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, get_args
 
 import templates
+from models.plain import clean
 from models.report import Kind, Report
 from summarizer.document import Document
 from summarizer.formats import ALSO, FORMATS, Format, Printed
 from summarizer.layout_template import BadLayout, Source, run
 from summarizer.markup import read_markup
 from summarizer.print_lines import Style
+from summarizer.print_matters import tracked
 from summarizer.print_words import Words
 from summarizer.printable import printable
+from summarizer.runs import safe_address
 from summarizer.sheet import is_reprint, sheet_of
 from summarizer.written import Values
 
@@ -122,10 +125,15 @@ def print_document(
     sheets = [sheet_of(one, _style(one, layout, options), words) for one in given]
     main = sheets[-1]
     context: dict[str, Any] = {field.name: getattr(main, field.name) for field in fields(main)}
-    context |= {"reports": tuple(sheets), "captions": options.captions, "transcript": options.transcript}
+    steps = list(tracked(sheets))
+    context |= {
+        "reports": tuple(sheets), "captions": safe_address(options.captions), "transcript": options.transcript,
+        "open_steps": tuple(one for one in steps if one.step.open),
+        "closed_steps": tuple(one for one in steps if not one.step.open),
+    }  # fmt: skip
     text = run(layout.files, TEMPLATE, context, values)
     about = ", ".join(part for part in (main.head.group, main.head.label) if part)
-    return Document(main.title, last.language, read_markup(text, values), about)
+    return Document(clean(main.title), last.language, read_markup(text, values), clean(about))
 
 
 def render(

@@ -10,6 +10,9 @@ from summarizer.document import Document, Heading, Listing, Paragraph, Part, Run
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~])|(&)(?=#?\w+;)")
 LEADING = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|:?-+:?\s*$)|^(\d{1,9})([.)])(?=\s|$)")
 PLAIN_BULLETS = "-*+"
+MARKER = re.compile(r"([●○•◦▪–▢☐☑☒□■✓✔✗]|\([a-z0-9]{1,3}\)|\d{1,9}\\[.)])(?:\s+|$)")
+"""What stands ahead of an entry instead of a bullet; text that only looks so begins with an entity."""
+NUMBER = re.compile(r"^(\d{1,9})([.)])$")
 
 
 def markdown(document: Document) -> str:
@@ -52,9 +55,9 @@ def _part(part: Part) -> str:
     if isinstance(part, Heading):
         return f"{'#' * part.level} {_runs(part.runs, at_start=False)}"
     if isinstance(part, Paragraph):
-        number = escaped(part.number, at_start=True)
         # A full stop behind a number would make a list of the paragraph, and lists count for themselves.
-        number = re.sub(r"^(\d{1,9})([.)])$", r"\1\\\2", part.number) if part.number else number
+        counted = NUMBER.search(part.number)
+        number = NUMBER.sub(r"\1\\\2", part.number) if counted else escaped(part.number, at_start=True)
         return f"{number} {_runs(part.runs, at_start=not number)}".strip()
     return _table(part) if isinstance(part, Table) else _list(part)
 
@@ -64,8 +67,10 @@ def _list(listing: Listing) -> str:
     for item in listing.items:
         counted = re.fullmatch(r"\d{1,9}[.)]", item.marker) if listing.ordered else None
         bullet = item.marker if counted else "-"
-        shown = "" if counted or item.marker in PLAIN_BULLETS else f"{item.marker} "
+        shown = "" if counted or item.marker in PLAIN_BULLETS else NUMBER.sub(r"\1\\\2", item.marker) + " "
         inner = "\n\n".join(_part(part) for part in item.parts)
+        if not shown and MARKER.match(inner):
+            inner = f"&#{ord(inner[0])};{inner[1:]}"
         first, *rest = (shown + inner).split("\n")
         indent = " " * (len(bullet) + 1)
         lines.append("\n".join([f"{bullet} {first}", *(f"{indent}{line}" if line else "" for line in rest)]))

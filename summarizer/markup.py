@@ -17,12 +17,11 @@ from markdown_it.tree import SyntaxTreeNode
 
 from models.names import slug
 from summarizer.document import Heading, Item, Listing, Paragraph, Part, Run, Table, words_of
+from summarizer.markdown import MARKER
 from summarizer.runs import joined, runs_of_inline
 from summarizer.written import Values
 
 CAPTION = "Table:"
-GLYPHS = "●○•◦▪–▢☐☑☒□■✓✔✗"
-_GLYPH = re.compile(rf"([{GLYPHS}]|\([a-z0-9]{{1,3}}\))(?:\s+|$)")
 _BRACKETED = re.compile(r"\((.*)\)\s*", re.DOTALL)
 
 
@@ -78,13 +77,13 @@ def _item(node: SyntaxTreeNode, values: Values) -> Iterator[Item]:
     parts = list(_parts(node, values))
     first = parts[0] if parts else None
     if isinstance(first, Paragraph) and node.children[0].type == "paragraph":
-        # Only a glyph that the template wrote is a marker; one in a value is part of its text.
-        found = _GLYPH.match(node.children[0].children[0].content)
+        # Only a mark that the template wrote is a marker; one in a value is part of its text.
+        found = MARKER.match(node.children[0].children[0].content)
         runs = first.runs
         if first.number:
             marker = first.number
         elif found:
-            marker = found[1]
+            marker = found[1].replace("\\", "")
             runs = joined((replace(runs[0], text=runs[0].text[len(marker) :]), *runs[1:]))
         parts[0:1] = [Paragraph(runs)] if runs else []
     if parts:

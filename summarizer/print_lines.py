@@ -96,7 +96,8 @@ class Lines:
         how = one.extra.get(IN_RECORD, {}).get("key")
         paragraph = not one.marker and (not listed or bool(one.number) or how in ("intro", "paragraphs"))
         action = self._actions.get(one.refers, (None, False))[0]
-        marker, box = self._mark(one, action, paragraph)
+        marker, box = self.mark("" if paragraph else one.marker, action)
+        marker = "" if paragraph else marker
         number = numbered(one.number) if one.number or not (paragraph and self.style.numbering) else self._next()
         run_on = bool(one.enumeration and one.children)
         text = self._told(one) + (self._run_on(one) if run_on else "")
@@ -106,7 +107,7 @@ class Lines:
             id=one.id, text=Prose(f"{capital(box)}: {whole}" if box else whole), bare=Prose(text),
             title=sentence(one.run_in_title), number=number, marker=Mark(marker), box=box,
             kind=self._kind(one), state=action.state if action else "", paragraph=paragraph,
-            evidence=self.cues(one.evidence),
+            evidence=self.cues(self._rests_on(one)),
             children=() if run_on else tuple(self.line(inner, True) for inner in one.children),
         )  # fmt: skip
 
@@ -114,14 +115,15 @@ class Lines:
         self._number += 1
         return Mark(f"{self._number}.")
 
-    def _mark(self, one: Statement, action: Action | None, paragraph: bool) -> tuple[str, str]:
-        """Return the marker, and the word beside a tick box."""
-        marker = "" if paragraph else one.marker or self.style.bullet
-        boxed = action is not None and not paragraph and (marker in BOXES or bool(self.style.checkbox))
-        if not boxed or self.style.as_printed or action is None:
+    def mark(self, own: str, action: Action | None) -> tuple[str, str]:
+        """Return the marker of an entry, and the word for the state of its next step, "" where none is needed."""
+        marker = own or self.style.bullet
+        if action is None or self.style.as_printed:
             return marker, ""
-        glyph = one.marker or self.style.checkbox
-        return TICKED.get(action.state, glyph), self.words(STATES[action.state])
+        word = self.words(STATES[action.state])
+        if marker not in BOXES and not self.style.checkbox:
+            return marker, "" if action.state == "open" else word
+        return TICKED.get(action.state, own if own and own in BOXES else self.style.checkbox or own), word
 
     def _kind(self, one: Statement) -> str:
         known = ((self._actions, "step"), (self._decisions, "decision"), (self._views, "view"))
@@ -144,7 +146,7 @@ class Lines:
             yield bracketed(update)
         if not self.style.as_printed:
             yield from self._facts(one, action)
-        cues = self.cues(one.evidence)
+        cues = self.cues(self._rests_on(one))
         if cues:
             named = (f"[{self.words('caption', number=cue.number)}]({cue.address})" for cue in cues)
             yield f"({', '.join(named)})"
@@ -159,6 +161,10 @@ class Lines:
             yield from self.reached(decision)
         if one.standing == "needs editing" and not self.style.finished:
             yield self.words("editing")
+
+    def _rests_on(self, one: Statement) -> tuple[Evidence, ...]:
+        meant = self._actions.get(one.refers, (None,))[0] or self._decisions.get(one.refers)
+        return one.evidence or (meant.evidence if meant else ())
 
     def reached(self, decision: Decision) -> list[str]:
         """Return how a decision was reached, each thing a sentence; nothing for one that was only discussed."""

@@ -111,8 +111,18 @@ class Step:
     state: str = ""
     box: str = ""
     owned: bool = False
+    open: bool = True
     evidence: tuple[Cue, ...] = ()
     children: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """A next step of one of several meetings, as the latest report that names it has it."""
+
+    step: Step
+    meeting: str
+    date: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +191,7 @@ class Sheet:
     front: tuple[Section, ...] = ()
     sections: tuple[Section, ...] = ()
     unplaced: tuple[Section, ...] = ()
+    agenda: tuple[Section, ...] = ()
     annexes: tuple[AnnexPart, ...] = ()
     decisions: tuple[Ruling, ...] = ()
     discussed: tuple[Ruling, ...] = ()

@@ -97,7 +97,7 @@ class Words:
     def reached(self, decision: Decision, topics: Sequence[str]) -> list[str]:
         """Return how a decision was reached, each thing a sentence; `topics` name what was not agreed."""
         out = []
-        if decision.consent:
+        if decision.consent and not (decision.votes and decision.consent == "vote"):
             out.append(self(decision.consent.replace(" ", "_").replace("'", "")))
         if decision.votes:
             out.append(self("votes", votes=inert(self._votes(decision.votes)).rstrip(".")))

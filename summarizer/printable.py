@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.report import Annex, Block, Report, Statement
-from models.report_parts import Action, Attribution, Decision, Evidence, View
+from models.report_parts import Action, Attendance, Attribution, Decision, Evidence, View
 from summarizer.record_yaml import IN_RECORD
 from summarizer.unnamed import Unnaming, names_of
 
@@ -72,7 +72,15 @@ class _Print:
         revisions = tuple(replace(one, note=self._unname(one.note)) for one in report.revisions)
         footnotes = tuple(replace(one, text=self._unname(one.text)) for one in report.footnotes)
         about = replace(report.about, notes=(), extra={})
-        return {"corrections": corrections, "revisions": revisions, "footnotes": footnotes, "about": about, "extra": {}}
+        groups = tuple(
+            replace(group, people=tuple(map(self._person, group.people)), extra={}) for group in report.groups
+        )
+        people = {"apologies": tuple(map(self._person, report.apologies)), "groups": groups}
+        kept = {"corrections": corrections, "revisions": revisions, "footnotes": footnotes, "about": about}
+        return {**people, **kept, "extra": {}}
+
+    def _person(self, one: Attendance) -> Attendance:
+        return replace(one, evidence=self._kept(one.evidence), extra={})
 
     def blocks(self, blocks: tuple[Block, ...], said: bool = False) -> tuple[Block, ...]:
         return tuple(self._block(one, said) for one in blocks)

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from models.report import Annex, Link, NextMeeting, Report, Sitting
-from models.report_order import every_action, every_statement
-from models.report_parts import Action, Decision, View
-from summarizer.print_lines import BOXES, TICKED, Lines, Style
-from summarizer.print_parts import AnnexPart, Change, Head, Line, Note, Opinion, Place, Ruling, Section, Sheet, Step
+from models.report_order import every_statement
+from summarizer.print_lines import Lines, Style
+from summarizer.print_matters import opinion_of, ruling_of, step_of, unplaced_of
+from summarizer.print_parts import AnnexPart, Change, Head, Note, Place, Section, Sheet
 from summarizer.print_people import officer_line, only_officers, person_line, tables_of
-from summarizer.print_words import STATES, Words, capital, sentence
+from summarizer.print_words import Words, sentence
 from summarizer.printable import UNFINISHED, printable
 from summarizer.runs import LINK, safe_address
-from summarizer.written import Mark, Prose
+from summarizer.written import Prose
 
 
 def is_reprint(report: Report) -> bool:
@@ -25,21 +25,26 @@ def is_reprint(report: Report) -> bool:
 def sheet_of(report: Report, style: Style, words: Words) -> Sheet:
     """Return the report as a template is given it."""
     report = printable(report)
-    style = replace(style, finished=report.state not in UNFINISHED, inquorate=report.about.quorate is False)
+    counted = any(one.number for one, _ in every_statement(report))
+    style = replace(
+        style, finished=report.state not in UNFINISHED, inquorate=report.about.quorate is False,
+        numbering=style.numbering and not counted,
+    )  # fmt: skip
     lines = Lines(report, style, words)
+    apart = Lines(report, replace(style, numbering=False), words)
     head = head_of(report, words)
     front, sections = lines.sections(report.front), lines.sections(report.blocks)
-    unplaced = () if style.as_printed else tuple(_unplaced(report, lines))
-    ruled = [(_ruling(one, lines), lines.only_discussed(one.id)) for one in report.decisions]
+    unplaced = () if style.as_printed else tuple(unplaced_of(report, lines))
+    ruled = [(ruling_of(one, lines), lines.only_discussed(one.id)) for one in report.decisions]
     return Sheet(
         title=_title(head), language=report.language, kind=report.kind, state=report.state, version=report.version,
         as_printed=style.as_printed, anonymous=report.about.rule == "chatham-house", head=head,
         notices=tuple(_notices(report, style, words)), missing=() if style.as_printed else report.missing,
-        front=front, sections=sections, unplaced=unplaced,
-        annexes=tuple(_annex(one, lines) for one in report.annexes),
+        front=front, sections=sections, unplaced=unplaced, agenda=tuple(_agenda(sections)),
+        annexes=tuple(_annex(one, apart) for one in report.annexes),
         decisions=tuple(one for one, only in ruled if not only), discussed=tuple(one for one, only in ruled if only),
-        steps=tuple(_step(one, lines, False) for one in report.actions),
-        views=tuple(_opinion(one, lines) for one in report.views),
+        steps=tuple(step_of(one, lines, False) for one in report.actions),
+        views=tuple(opinion_of(one, lines) for one in report.views),
         no_views=words("no_views", who=report.no_views_confirmed_by) if report.no_views_confirmed_by else "",
         apologies=tuple(person_line(one, words) for one in report.apologies),
         groups=() if style.as_printed and only_officers(report) and not report.annexes else tables_of(report, words),
@@ -100,76 +105,18 @@ def _notices(report: Report, style: Style, words: Words) -> Iterator[str]:
     yield from (sentence(one) for one in report.disclaimers)
 
 
-def _unplaced(report: Report, lines: Lines) -> Iterator[Section]:
-    """What no statement of the report prints: nothing that was decided or promised is lost."""
-    placed = {one.refers for one, _ in every_statement(report)}
-    ruled = [one for one in report.decisions if one.id not in placed]
-    for key, ones in (
-        ("decisions", [one for one in ruled if not lines.only_discussed(one.id)]),
-        ("discussed", [one for one in ruled if lines.only_discussed(one.id)]),
-    ):
-        if ones:
-            made = tuple(_plain(one.id, sentence(one.text), lines.reached(one), lines) for one in ones)
-            yield Section(kind=key if key == "decisions" else "discussion", heading=lines.words(key), lines=made)
-    steps = [one for one in report.actions if not placed & {inner.id for inner, _ in every_action((one,))}]
-    if steps:
-        made = tuple(_step_line(one, lines) for one in steps)
-        yield Section(kind="next steps", heading=lines.words("steps"), lines=made)
-    views = [one for one in report.views if one.id not in placed]
-    if views:
-        made = tuple(line for one in views for line in _view_lines(one, lines))
-        yield Section(kind="views", heading=lines.words("views"), lines=made)
-
-
-def _plain(id: str, text: str, facts: Iterable[str], lines: Lines, children: tuple[Line, ...] = ()) -> Line:
-    whole = " ".join((text, *facts))
-    return Line(id=id, text=Prose(whole), bare=Prose(text), marker=Mark(lines.style.bullet), children=children)
-
-
-def _step_line(one: Action, lines: Lines, parent_owns: bool = False) -> Line:
-    children = tuple(_step_line(inner, lines, True) for inner in one.children)
-    made = _plain(one.id, sentence(one.text), lines.words.facts(one, parent_owns), lines, children)
-    return replace(made, kind="step", state=one.state)
-
-
-def _view_lines(view: View, lines: Lines) -> Iterator[Line]:
-    sides = tuple(_plain(f"{view.id}.{at}", text, (), lines) for at, text in enumerate(_sides(view, lines), 1))
-    topic = capital(view.topic)
-    yield _plain(view.id, f"{topic}:" if sides else sentence(topic), (), lines, sides)
-
-
-def _sides(view: View, lines: Lines) -> tuple[Prose, ...]:
-    return tuple(Prose(lines.words.position(one)) for one in view.positions)
-
-
-def _ruling(one: Decision, lines: Lines) -> Ruling:
-    topics = {view.id: view.topic for view in lines.report.views}
-    return Ruling(
-        id=one.id, text=Prose(sentence(one.text)), item=one.item, type=one.type, state=one.state,
-        how=" ".join(lines.reached(one)), conditions=one.conditions,
-        dissent=tuple(topics[id] for id in one.dissent if id in topics), evidence=lines.cues(one.evidence),
-    )  # fmt: skip
-
-
-def _step(one: Action, lines: Lines, child: bool) -> Step:
-    words = lines.words
-    state = words(STATES[one.state])
-    glyph = TICKED.get(one.state, lines.style.checkbox or BOXES[0])
-    return Step(
-        id=one.id, text=Prose(sentence(one.text)), item=one.item, owned=bool(one.owners), state=state,
-        owner=words.owners(one) or ("" if child else words("no_owner")), due=words.due(one.due) or words("no_due"),
-        box=f"{glyph} {state}", evidence=lines.cues(one.evidence),
-        children=tuple(_step(inner, lines, True) for inner in one.children),
-    )  # fmt: skip
-
-
-def _opinion(one: View, lines: Lines) -> Opinion:
-    decided = next((ruling.text for ruling in lines.report.decisions if ruling.id == one.decision), "")
-    return Opinion(topic=one.topic, positions=_sides(one, lines), decision=decided)
+def _agenda(sections: Iterable[Section]) -> Iterator[Section]:
+    for one in sections:
+        if one.kind in ("agenda item", "agenda adoption", "minutes approval", "aob") and one.heading:
+            yield one
+        else:
+            yield from _agenda(one.sections)
 
 
 def _annex(annex: Annex, lines: Lines) -> AnnexPart:
-    return AnnexPart(label=annex.label, title=annex.title, kind=annex.kind, sections=lines.sections(annex.blocks))
+    known = {"agenda": "annex_agenda", "attendance": "annex_people", "documents": "annex_documents"}.get(annex.kind)
+    title = annex.title or (lines.words(known) if known and not lines.style.as_printed else "")
+    return AnnexPart(label=annex.label, title=title, kind=annex.kind, sections=lines.sections(annex.blocks))
 
 
 def _links(report: Report) -> Iterator[Place]:

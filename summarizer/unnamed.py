@@ -19,8 +19,8 @@ SAYING = (
 )
 ORDINARY = frozenset(
     "April August Art Banks Best Bill Black Brown Bush Case Chance Day English Field Ford Frank French Good Grace "
-    "Grant Green Hall Hill Hope House June King Lane Law Long Love Major Mark May Mills North Page Park Pat Price Power "
-    "Rich Rose Sharp Short Small Stone Strong Sue Will White Wood Young".split()
+    "Grant Green Hall Hill Hope House June King Lane Law Long Love Major Mark May Mills North Page Park Pat Price "
+    "Power Rich Rose Sharp Short Small Stone Strong Sue Will White Wood Young".split()
 )
 """Names that are words too: taken for a name only where one who speaks is meant."""
 

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Iterator
 
+LONGEST = 1_000_000
 OPEN, CLOSE = "\ue000", "\ue001"
 
 
@@ -35,8 +36,9 @@ class Values:
     """The values that one print holds back."""
 
     def __init__(self) -> None:
-        self._secret = secrets.token_hex(4)
+        self._secret = str(secrets.randbelow(10**9))
         self._held: list[str] = []
+        self._size = 0
         self._mark = re.compile(f"{OPEN}{self._secret}\\.(\\d+){CLOSE}")
 
     def hold(self, value: object) -> Written:
@@ -44,6 +46,7 @@ class Values:
 
         Raises:
             TypeError: If it is no text or number: a whole list or part would print what nobody meant to print.
+            ValueError: If this is more than any report holds.
         """
         if isinstance(value, Written):
             return value
@@ -52,6 +55,9 @@ class Values:
         if not isinstance(value, str | int | float):
             name = type(value).__name__
             raise TypeError(f"{{{{ … }}}} was given a whole {name}; name one of its fields")
+        self._size += len(str(value)) + 1
+        if self._size > LONGEST:
+            raise ValueError(f"it prints more than {LONGEST:,} characters of the report")
         self._held.append(value if isinstance(value, str) else str(value))
         return Written(f"{OPEN}{self._secret}.{len(self._held) - 1}{CLOSE}")
 
