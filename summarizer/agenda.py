@@ -65,7 +65,12 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
         match = rule.search(text)
         if match:
             number = CARDINALS.get(match["n"].lower(), match["n"].lower())
-            return Announced("I-return" if rule is BACK else "I-numbered", line.at, number, clean_title(without_aside(match["title"])))
+            return Announced(
+                "I-return" if rule is BACK else "I-numbered",
+                line.at,
+                number,
+                clean_title(without_aside(match["title"])),
+            )
     if AOB.search(text):
         return Announced("I-aob", line.at, "AOB", "Any other business")
     if ADOPTION.search(text):
@@ -75,7 +80,12 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
         if match:
             said = match.groupdict()
             number = ORDINALS.get((said.get("nth") or "").lower(), "")
-            return Announced("I-next" if loose is NEXT else "I-loose", line.at, number, clean_title(said["title"] or said.get("title2") or ""))
+            return Announced(
+                "I-next" if loose is NEXT else "I-loose",
+                line.at,
+                number,
+                clean_title(said["title"] or said.get("title2") or ""),
+            )
     return None
 
 
@@ -85,7 +95,9 @@ def _freely(heard: Sequence[Announced], numbered: bool) -> list[Announced]:
     for at, one in enumerate(heard):
         last = next((old.number for old in reversed(kept) if old.number.isdigit()), "0")
         seen = {old.number for old in kept}
-        if one.rule == "I-loose" and (numbered or any(one.line - old.line < 3 and old.rule != "I-adoption" for old in kept[-1:])):
+        if one.rule == "I-loose" and (
+            numbered or any(one.line - old.line < 3 and old.rule != "I-adoption" for old in kept[-1:])
+        ):
             continue
         if one.rule == "I-adoption" and (kept or not _second_follows(heard[at + 1 :], numbered)):
             continue
@@ -162,7 +174,9 @@ def _titled(line: Line, agenda: Sequence[AgendaItem], place: int, whole: bool) -
     return best
 
 
-_SMALL = frozenset("a an and any are as at for from in is it its of on or our s that the this then to up we with".split())
+_SMALL = frozenset(
+    "a an and any are as at for from in is it its of on or our s that the this then to up we with".split()
+)
 
 
 def _stems(text: str) -> list[str]:
@@ -171,7 +185,9 @@ def _stems(text: str) -> list[str]:
 
 
 def _is_aob(item: AgendaItem) -> bool:
-    return item.number.upper() == "AOB" or re.search(r"any other business|\bAOB\b", item.title, re.IGNORECASE) is not None
+    return (
+        item.number.upper() == "AOB" or re.search(r"any other business|\bAOB\b", item.title, re.IGNORECASE) is not None
+    )
 
 
 def _found(one: Announced, lines: Sequence[Line], kept: Sequence[Announced]) -> AgendaFound:

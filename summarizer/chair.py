@@ -1,4 +1,4 @@
-"""Who leads the meeting: facilitators of the roster, people with such an office, else whoever speaks the ritual lines."""
+"""Who leads the meeting: facilitators of the roster, people of such an office, else who speaks the ritual lines."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ FEWEST = 2
 """Ritual lines that nobody without an office is taken for the chair below."""
 
 OFFICE = re.compile(
-    r"\b(?:chair(?:man|woman|person)?|co-?chairs?|facilitators?|co-?facilitators?|moderators?|convenor|convener|presiding)\b",
+    r"\b(?:chair(?:man|woman|person)?|co-?chairs?|facilitators?|co-?facilitators?|moderators?|convenor|"
+    r"convener|presiding)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:the )?(?:acting |deputy |temporary |madam |co-)?(?:chair(?:man|woman|person)?|facilitator|moderator|speaker of)\b(?! of)",
+    r"^\W*(?:the )?(?:acting |deputy |temporary |madam |co-)?(?:chair(?:man|woman|person)?|facilitator|"
+    r"moderator|speaker of)\b(?! of)",
     re.IGNORECASE,
 )
 RITUAL = re.compile(
     r"\b(?:let(?: us|'s) (?:get )?(?:started|start the (?:call|meeting)|begin)"
-    r"|(?:call|open) (?:this|the) meeting(?: to order)?|welcome (?:members|everyone|everybody|you all|all of you)?\s?to (?:the|this|our|today)"
-    r"|(?:agenda )?item (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!-)|any other business|next (?:agenda )?item"
-    r"|are (?:members|we all|you all) (?:content|happy|agreed)|any objections?\b|i (?:see|hear) no objections?|apologies (?:for absence )?from"
-    r"|draft agenda|the agenda is|over to you\b|(?:give|have) (?:you )?the floor|you have the floor|stands? adjourned|(?:meeting|call) is (?:closed|adjourned)"
-    r"|come to the end of (?:our|the) (?:time|agenda|call|meeting)|declarations? of interests?|any other comments|thank you all\b"
-    r"|(?:is everybody|is everyone|are you all) (?:comfortable|okay|happy|fine)|next meeting (?:is|will|would)|we come back to (?:it|this)"
+    r"|(?:call|open) (?:this|the) meeting(?: to order)?|welcome (?:members|everyone|everybody|you all|all of "
+    r"you)?\s?to (?:the|this|our|today)"
+    r"|(?:agenda )?item (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!-)|any "
+    r"other business|next (?:agenda )?item"
+    r"|are (?:members|we all|you all) (?:content|happy|agreed)|any objections?\b|i (?:see|hear) no "
+    r"objections?|apologies (?:for absence )?from"
+    r"|draft agenda|the agenda is|over to you\b|(?:give|have) (?:you )?the floor|you have the floor|stands? "
+    r"adjourned|(?:meeting|call) is (?:closed|adjourned)"
+    r"|come to the end of (?:our|the) (?:time|agenda|call|meeting)|declarations? of interests?|any other "
+    r"comments|thank you all\b"
+    r"|(?:is everybody|is everyone|are you all) (?:comfortable|okay|happy|fine)|next meeting (?:is|will|"
+    r"would)|we come back to (?:it|this)"
     r"|so that is (?:agreed|adopted)|next (?:question|speaker)s? (?:is|are|comes?) from)\b",
     re.IGNORECASE,
 )

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from summarizer.decision_cues import CORRECTION, TAKEN_BACK
-from summarizer.decision_frame import Frame, Window
 from summarizer.dates import find_dates
+from summarizer.decision_frame import Frame, Window
 from summarizer.decision_silence import spoken_day
 from summarizer.decision_words import decision_text
 from summarizer.floor import Line
+from summarizer.outcome_cues import CORRECTION, TAKEN_BACK
 
 SOON = 8
 """Lines after an outcome within which it is corrected or taken back without naming its item again."""
 
 _SMALL = frozenset(
-    "the and that this are was were been have has had will would should could not for with from into group agreed so then there "
+    "the and that this are was were been have has had will would should could not for with from into group "
+    "agreed so then there "
     "item meeting sorry correction extended adopted".split()
 )
 
@@ -40,13 +41,23 @@ def _corrects(frame: Frame, old: Frame, window: Window) -> bool:
     if window.items[frame.outcome.at] != window.items[old.outcome.at] or frame.rule == "D-deferred":
         return False
     near = [*reversed(window.before(frame.outcome.at, 3)), frame.outcome]
-    if not any(re.search(r"\b(?:sorry|correction|misspoke|correct|back to (?:item|point|the (?:decision|question))|my mistake|wait)\b", one.text, re.IGNORECASE) for one in near):
+    if not any(
+        re.search(
+            r"\b(?:sorry|correction|misspoke|correct|back to (?:item|point|the (?:decision|question))|my mistake|"
+            r"wait)\b",
+            one.text,
+            re.IGNORECASE,
+        )
+        for one in near
+    ):
         return False
     return len(_matter(frame) & _matter(old)) >= 2
 
 
 def _matter(frame: Frame) -> set[str]:
-    said = " ".join(one.text for one in (*frame.proposals, *((frame.question,) if frame.question else ()), frame.outcome))
+    said = " ".join(
+        one.text for one in (*frame.proposals, *((frame.question,) if frame.question else ()), frame.outcome)
+    )
     return {one for one in re.findall(r"[a-z]{4,}", said.lower()) if one not in _SMALL}
 
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.decision_cues import (
-    ASSENT,
-    DISSENT,
-    HYPOTHETICAL,
-    NOT_DECIDED,
-    PAST,
-    PROPOSAL,
-    REPORTED,
-)
+from summarizer.decision_cues import ASSENT, DISSENT, PROPOSAL
 from summarizer.floor import Line
+from summarizer.outcome_cues import HYPOTHETICAL, NOT_DECIDED, PAST, REPORTED
 
 BACK = 12
 """Lines before its outcome within which a proposal belongs to it."""
@@ -64,7 +57,7 @@ class Window:
     items: Sequence[str]
 
     def before(self, at: int, most: int = BACK) -> list[Line]:
-        """Return the lines of the same item before this one, the closest first: over other items, where it came back."""
+        """Return the lines of the same item before this one, the closest first, over other items between."""
         found = []
         for one in range(at - 1, max(-1, at - 1 - LONGEST_DETOUR), -1):
             if self.items[one] == self.items[at]:

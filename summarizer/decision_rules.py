@@ -23,7 +23,11 @@ RULES: tuple[DecisionRule, ...] = (
     DecisionRule(
         "D-unopposed",
         "the chair asked for objections or consent, nobody objected, and the chair went on",
-        ("Ben: I propose we move the deadline to Friday.", "Ada: Any objections to moving the deadline?", "Ada: None, thank you."),
+        (
+            "Ben: I propose we move the deadline to Friday.",
+            "Ada: Any objections to moving the deadline?",
+            "Ada: None, thank you.",
+        ),
         "Agreed: moving the deadline",
         ("Ada: Any objections to moving the deadline?", "Ben: I object, that is too late.", "Ada: Okay."),
     ),
@@ -44,22 +48,32 @@ RULES: tuple[DecisionRule, ...] = (
     DecisionRule(
         "D-counted",
         "it was voted or polled, and the chair said the result",
-        ("Ada: Let us do a straw poll on the second title.", "Ada: I count seven in favour, two against and three abstentions.",
-         "Ada: So the second title is adopted."),
+        (
+            "Ada: Let us do a straw poll on the second title.",
+            "Ada: I count seven in favour, two against and three abstentions.",
+            "Ada: So the second title is adopted.",
+        ),
         "The second title is adopted",
         ("Ada: Seven reports came in, two were for the north.",),
     ),
     DecisionRule(
         "D-silence",
         "it holds unless somebody objects on the list by a day",
-        ("Ben: I can post the proposal with comments by the tenth of May.", "Ada: If nobody objects by then we take it as agreed."),
+        (
+            "Ben: I can post the proposal with comments by the tenth of May.",
+            "Ada: If nobody objects by then we take it as agreed.",
+        ),
         "The proposal is taken as agreed if there is no objection by the tenth of May",
         ("Ben: If nobody volunteers by then we would have to cancel it.",),
     ),
     DecisionRule(
         "D-elected",
         "somebody was nominated, and declared elected or appointed",
-        ("Ben: I nominate Cy Brook.", "Dee: I second that nomination.", "Ada: I declare that Cy Brook is elected as co-facilitator."),
+        (
+            "Ben: I nominate Cy Brook.",
+            "Dee: I second that nomination.",
+            "Ada: I declare that Cy Brook is elected as co-facilitator.",
+        ),
         "Cy Brook is elected as co-facilitator",
         ("Ada: Cy Brook was elected to the council in 2019.",),
     ),
@@ -98,7 +112,7 @@ RULES: tuple[DecisionRule, ...] = (
         "The committee meets in private for the rest",
         ("Ada: I propose that we invite Cy.", "Ada: Are members content?"),
     ),
-)  # fmt: skip
+)
 
 BLOCKED = {
     "D-past": "it was decided at another time",

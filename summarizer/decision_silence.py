@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from summarizer.dates import find_dates, find_due
-from summarizer.decision_cues import CORRECTION, SILENCE_ECHO
 from summarizer.decision_frame import Frame, Window
 from summarizer.floor import Line
+from summarizer.outcome_cues import CORRECTION, SILENCE_ECHO
 
 _BOUND = re.compile(r"\b(?:by|until|till|before|within|period|procedure)\b", re.IGNORECASE)
 _AGREES = re.compile(r"^(?:okay|ok|yes|fine|good|agreed|perfect|sure)\b", re.IGNORECASE)

@@ -1,61 +1,71 @@
-"""What a frame of a decision amounts to: its text, type, consent, votes."""
+"""What a frame of a decision amounts to, and the text that says what was decided."""
 
 from __future__ import annotations
 
 import re
 
 from models.report_parts import Consent, DecisionType, Votes
-from summarizer.decision_cues import (
+from summarizer.decision_consent import consent_of, decision_type, votes_of
+from summarizer.decision_cues import ANAPHORIC, NO_OBJECTION, OBJECTION_QUESTION, THUMBS
+from summarizer.decision_frame import Frame
+from summarizer.finding import DecisionFound
+from summarizer.floor import Line
+from summarizer.outcome_cues import (
     ABSTAINED,
     AGAINST,
-    ANAPHORIC,
     ELECTED,
     EXTEND,
     FOR,
-    NO_OBJECTION,
     NOTE_QUESTION,
-    OBJECTION_QUESTION,
     POLL,
     RECORDED,
     SETTLED,
     STATED,
-    THUMBS,
     UNDECIDED,
     VOTE,
     VOTE_LOST,
 )
-from summarizer.decision_frame import Frame
-from summarizer.finding import DecisionFound
-from summarizer.floor import Line
 from summarizer.wording import FIRST_PERSON, after_lead, sentence, third_person
-
-_WORDS = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        range(21),
-        strict=True,
-    )
-) | {"no": 0, "none": 0, "nobody": 0}
 _PUT = re.compile(
-    r"\b(?:propos(?:e|ing)|suggest|move(?= that\b| to\b| we\b)|recommend|(?:proposal|suggestion|question|proposition|motion) (?:is|would be|was))\b"
-    r"(?: a motion)?(?:,? (?:in accordance with|under|pursuant to) [\w .]+?(?=,| that\b| to\b),?)?,? ?(?P<how>that|to|we|a motion to|for us to|is)? ?(?P<x>.+)",
+    r"\b(?:propos(?:e|ing)|suggest|move(?= that\b| to\b| we\b)|recommend|(?:proposal|suggestion|question|"
+    r"proposition|motion) (?:is|would be|was))\b"
+    r"(?: a motion)?(?:,? (?:in accordance with|under|pursuant to) [\w .]+?(?=,| that\b| to\b),?)?,? "
+    r"?(?P<how>that|to|we|a motion to|for us to|is)? ?(?P<x>.+)",
     re.IGNORECASE,
 )
 _MOTION = re.compile(r"\bmotion\b(?: (?:under|in accordance with) [\w .]+?)? to (?P<x>.+)", re.IGNORECASE)
 _COULD = re.compile(
-    r"\b(?:could|can|shall|should|why don't|why do not|what if|maybe|perhaps|let(?: us|'s)|I would|we would)(?: we| just| also| perhaps| not)* (?P<x>(?!be\b|like\b|say\b|propose\b|suggest\b)\w+ .+)",
+    r"\b(?:could|can|shall|should|why don't|why do not|what if|maybe|perhaps|let(?: us|'s)|I would|we "
+    r"would)(?: we| just| also| perhaps| not)* (?P<x>(?!be\b|like\b|say\b|propose\b|suggest\b)\w+ .+)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:objections?|object|opposed|opposition|comfortable|happy|content|okay|ok|fine|agree|agreed|agreement|consensus|good|willing)\b"
+    r"\b(?:objections?|object|opposed|opposition|comfortable|happy|content|okay|ok|fine|agree|agreed|"
+    r"agreement|consensus|good|willing)\b"
     r"(?: (?P<how>to|with|that|for|on|if))? (?P<x>.+)",
     re.IGNORECASE,
 )
-_DO = re.compile(r"\b(?:can|could|may|shall) we (?:all |then |please |also )*(?P<x>(?:adopt|approve|accept|note|endorse|confirm) .+)", re.IGNORECASE)
+_DO = re.compile(
+    r"\b(?:can|could|may|shall) we (?:all |then |please |also )*(?P<x>(?:adopt|approve|accept|note|endorse|"
+    r"confirm) .+)",
+    re.IGNORECASE,
+)
 _PAPERS = re.compile(r"\b(?:papers?|letters?|reports?|documents?|minutes|correspondence)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:to|until|till|at|in|for|on) (?P<x>(?:the|our) (?:next|following) (?:\w+ )?(?:meeting|call|session|time)|(?:the )?(?:mailing )?list)\b", re.IGNORECASE)
-_EMPTY = re.compile(r"^(?:that|it|this|so|all|those|these|them|do (?:that|it|this)|be done|the same)?\W*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:to|until|till|at|in|for|on) (?P<x>(?:the|our) (?:next|following) (?:\w+ )?(?:meeting|call|session|"
+    r"time)|(?:the )?(?:mailing )?list)\b",
+    re.IGNORECASE,
+)_RECORDED_OBJECTION = re.compile(
+    r",? (?:and|with|but|noting) [^,;]*\b(?:objections?|reservations?|concerns?|dissent)\b[^,;]*$", re.IGNORECASE
+)
+_EMPTY = re.compile(
+    r"^(?:that|it|this|so|all|those|these|them|do (?:that|it|this)|be done|the same)?\W*$", re.IGNORECASE
+)
+
+
+
+
+
 
 
 def as_found(frame: Frame, item: str, titles: dict[str, str], few: bool) -> DecisionFound:
@@ -77,64 +87,6 @@ def as_found(frame: Frame, item: str, titles: dict[str, str], few: bool) -> Deci
     )
 
 
-def decision_type(frame: Frame) -> DecisionType:
-    text = frame.outcome.text
-    if frame.rule == "D-recorded":
-        return "recorded elsewhere"
-    if frame.rule == "D-elected":
-        return "appoint"
-    if frame.rule == "D-deferred":
-        return "defer"
-    asked = (*frame.proposals, *((frame.question,) if frame.question else ()))
-    if frame.rule == "D-noted" or any(NOTE_QUESTION.search(one.text) for one in asked):
-        return "note"
-    if VOTE_LOST.search(text):
-        return "reject"
-    return "adopt" if re.search(r"\badopt", " ".join(one.text for one in (frame.question or frame.outcome, frame.outcome))) else "agree"
-
-
-def consent_of(frame: Frame) -> Consent:
-    """Return how it was reached, told from which parts of the frame are filled."""
-    said = " ".join(one.text for one in frame.lines)
-    close = " ".join(one.text for one in (*frame.answers, *frame.counted, frame.outcome))
-    if frame.rule == "D-silence":
-        return "silence until"
-    if frame.rule in ("D-recorded", "D-deferred", "D-noted", "D-extended"):
-        return "chair's summary"
-    if frame.counted:
-        return "straw poll" if POLL.search(said) and not VOTE.search(said) else "vote"
-    if re.search(r"\bunanimous", close, re.IGNORECASE):
-        return "unanimous"
-    if re.search(r"\brough consensus\b", said, re.IGNORECASE):
-        return "rough consensus"
-    if THUMBS.search(close) or (frame.outcome.text and THUMBS.search(said)):
-        return "thumbs"
-    if NO_OBJECTION.search(close) or (frame.question and OBJECTION_QUESTION.search(frame.question.text)):
-        return "no objection"
-    if frame.answers or frame.rule in ("D-taken-up", "D-elected"):
-        return "expressed"
-    return "no objection" if frame.question or frame.rule == "D-closing" else "chair's summary"
-
-
-def votes_of(frame: Frame) -> Votes | None:
-    if not frame.counted:
-        return None
-    said = " ".join(one.text for one in frame.counted)
-    counts = [_count(pattern, said) for pattern in (FOR, AGAINST, ABSTAINED)]
-    printed = sentence(after_lead(frame.counted[0].text))
-    return Votes(in_favour=counts[0], against=counts[1], abstained=counts[2], printed=printed)
-
-
-def _count(pattern: re.Pattern[str], said: str) -> int | None:
-    match = pattern.search(said)
-    word = ((match["n"] or match["m"]) if match else "").lower()
-    if word.isdigit():
-        return int(word)
-    tens, _, unit = word.partition("-")
-    value = {"twenty": 20, "thirty": 30}.get(tens) if unit else _WORDS.get(word)
-    return value + _WORDS.get(unit, 0) if value is not None and unit else value
-
-
 def decision_text(frame: Frame, title: str) -> str:
     """Return what was decided in the words in which it was proposed or concluded, in the third person."""
     text = _own_words(frame, title) or _with_addition(frame, _concluded(frame.outcome)) or _put(frame, title)
@@ -146,7 +98,11 @@ def decision_text(frame: Frame, title: str) -> str:
 
 def _with_addition(frame: Frame, text: str) -> str:
     """Return the text with what "with that addition" stands for."""
-    said = re.search(r"\bwith (?:that|this|these|those) (?P<x>addition|change|amendment|correction)s?\b", frame.outcome.text, re.IGNORECASE)
+    said = re.search(
+        r"\bwith (?:that|this|these|those) (?P<x>addition|change|amendment|correction)s?\b",
+        frame.outcome.text,
+        re.IGNORECASE,
+    )
     proposed = _put(frame, "") if said and frame.proposals else ""
     if not (text and said and proposed):
         return text
@@ -161,7 +117,11 @@ def _own_words(frame: Frame, title: str) -> str:
         return sentence(third_person(re.sub(r" while I .*", "", match["x"]))) if match else ""
     if frame.rule == "D-extended":
         match = EXTEND.search(said)
-        return sentence(third_person(re.sub(r"^I(?:'ll| will)", "we'll", re.split(r"\W+if ", match["x"])[0]))) if match else ""
+        return (
+            sentence(third_person(re.sub(r"^I(?:'ll| will)", "we'll", re.split(r"\W+if ", match["x"])[0])))
+            if match
+            else ""
+        )
     if frame.rule == "D-elected":
         match = ELECTED.search(said)
         return sentence(match["x"]) if match else ""
@@ -186,7 +146,11 @@ def _deferred(frame: Frame, title: str) -> str:
     said = " ".join(one.text for one in (*frame.proposals, frame.outcome))
     match = UNDECIDED.search(said)
     issue = (match.groupdict().get("issue") or "") if match else ""
-    named = re.search(r"\b(?:defer|postpone|park|table|bring|take|leave|move|carry over|come back to|return to|go back to) (?P<x>the \w+(?: \w+){0,4}?) (?:to|until|till|for|at|in|on)\b", said)
+    named = re.search(
+        r"\b(?:defer|postpone|park|table|bring|take|leave|move|carry over|come back to|return to|go back to) "
+        r"(?P<x>the \w+(?: \w+){0,4}?) (?:to|until|till|for|at|in|on)\b",
+        said,
+    )
     issue = issue or (named["x"] if named else "") or title
     until = _UNTIL.search(frame.outcome.text)
     when = f" to {until['x']}" if until else ""
@@ -195,14 +159,25 @@ def _deferred(frame: Frame, title: str) -> str:
 
 def _concluded(line: Line) -> str:
     """Return the outcome's own clause where it says what was decided."""
-    text = _unheard(after_lead(line.text))
+    text = _unheard(after_lead(_RECORDED_OBJECTION.sub("", line.text)))
     text = re.sub(r"^.*?\bno objections?\b[^,]*, (?:so|and|then) ", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^.*?(?:[,;] (?:so|therefore)|\btherefore,?) (?=(?:the|we|amendments?) )", "", after_lead(text), flags=re.IGNORECASE)
+    text = re.sub(
+        r"^.*?(?:[,;] (?:so|therefore)|\btherefore,?) (?=(?:the|we|amendments?) )",
+        "",
+        after_lead(text),
+        flags=re.IGNORECASE,
+    )
     if FIRST_PERSON.search(text) or (SETTLED.search(text) and not STATED.search(text)) or len(text.split()) < 4:
         return ""
-    if re.match(r"(?:it|that|this|they|these|those)\b", text, re.IGNORECASE) or re.search(r"\b(?:it|this|that)\b(?: out| in| off)?\W*$", text):
+    if re.match(r"(?:it|that|this|they|these|those)\b", text, re.IGNORECASE) or re.search(
+        r"\b(?:it|this|that)\b(?: out| in| off)?\W*$", text
+    ):
         return ""
-    return sentence(third_person(text)) if re.search(r"\b(?:is|are|be|been|agree\w*|decide\w*|resolve\w*|\w+s|isn't|aren't)\b", text) else ""
+    return (
+        sentence(third_person(text))
+        if re.search(r"\b(?:is|are|be|been|agree\w*|decide\w*|resolve\w*|\w+s|isn't|aren't)\b", text)
+        else ""
+    )
 
 
 def _put(frame: Frame, title: str) -> str:
@@ -228,16 +203,25 @@ def _clause(match: re.Match[str] | None) -> str:
         return ""
     clause = re.split(r"[.?!;]|, (?:it|because|which|so that|but|if|no)\b", _unheard(match["x"]))[0]
     how = (match.groupdict().get("how") or "").lower()
-    clause = re.sub(r"^(?:for me )?(?:to )?(?:(?:resolve|agree) to )?", "", third_person(clause)) if how not in ("that", "we") else third_person(clause)
+    clause = (
+        re.sub(r"^(?:for me )?(?:to )?(?:(?:resolve|agree) to )?", "", third_person(clause))
+        if how not in ("that", "we")
+        else third_person(clause)
+    )
     if _EMPTY.match(clause) or FIRST_PERSON.search(clause):
         return ""
     if how == "that":
         return sentence(clause)
-    if how in ("with", "on", "for") or re.match(r"\w+ing\b", clause):
+    if how in ("with", "on", "for") or clause[:1].isupper() or re.match(r"\w+ing\b", clause):
         return sentence(f"agreed: {clause}")
     return sentence(f"agreed to {clause}")
 
 
 def _unheard(text: str) -> str:
     """Return the text without what only keeps the talk going."""
-    return re.sub(r",? (?:I think|I would say|you know|I guess|if (?:that is|that's) (?:okay|all right|fine)|please)(?=[,.?]|$)", "", text)
+    return re.sub(
+        r",? (?:I think|I would say|you know|I guess|if (?:that is|that's) (?:okay|all right|fine)|"
+        r"please)(?=[,.?]|$)",
+        "",
+        text,
+    )

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from summarizer.dates import Dated, find_dates
-from summarizer.decision_cues import CORRECTION
 from summarizer.finding import NextFound
 from summarizer.floor import Line
+from summarizer.outcome_cues import CORRECTION
 
 _MEETING = r"(?:meeting|call|session|one)"
 SAID = re.compile(
-    rf"\b(?:(?:our|the) (?:very )?next (?:\w+ )?{_MEETING}|next (?:\w+ )?{_MEETING} (?:is|will|would|on|takes)|we(?:'ll| will| would| shall)?(?: all)? (?:meet|reconvene|speak|gather)(?: again| next)?|(?:let us|let's) (?:meet|reconvene)|see you(?: all| again)*|meet again)\b",
+    rf"\b(?:(?:our|the) (?:very )?next (?:\w+ )?{_MEETING}|next (?:\w+ )?{_MEETING} (?:is|will|would|on|"
+    rf"takes)|we(?:'ll| will| would| shall)?(?: all)? (?:meet|reconvene|speak|gather)(?: again| next)?|"
+    rf"(?:let us|let's) (?:meet|reconvene)|see you(?: all| again)*|meet again)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(rf"\b(?:before|until|till|by|for|to|at|ahead of|in time for) (?:the|our) next (?:\w+ )?{_MEETING}|\bif we (?:meet|met)\b|\bI meet\b|\bwe met\b", re.IGNORECASE)
+_NOT = re.compile(
+    rf"\b(?:before|until|till|by|for|to|at|ahead of|in time for) (?:the|our) next (?:\w+ )?{_MEETING}|\bif "
+    rf"we (?:meet|met)\b|\bI meet\b|\bwe met\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"^(\d\d:\d\d)(?: UTC)?$")
 
 
@@ -40,7 +46,11 @@ def find_next(lines: Sequence[Line], said: date | None) -> NextFound | None:
 
 def _read(line: Line, said: date | None, mended: NextFound | None) -> NextFound | None:
     if said is None:
-        spoken = re.search(r"\b(?:on|at|in) [^.,;]*(?:\d|st\b|th\b|day\b|week|month|January|February|March|April|May|June|July|August|September|October|November|December)[^.,;]*", line.text)
+        spoken = re.search(
+            r"\b(?:on|at|in) [^.,;]*(?:\d|st\b|th\b|day\b|week|month|January|February|March|April|May|June|"
+            r"July|August|September|October|November|December)[^.,;]*",
+            line.text,
+        )
         return NextFound(text=spoken[0], links=line.ids, rule="N-spoken", sure=False) if spoken else None
     dates = [one for one in find_dates(line.text, said) if (one.days and one.days[0] > said) or one.due.time]
     days = [one for one in dates if one.days]
@@ -62,5 +72,7 @@ def _read(line: Line, said: date | None, mended: NextFound | None) -> NextFound 
 
 
 def _spoken(one: Dated, text: str) -> str:
-    rest = re.match(r",? (?:at )?the same time", text[one.span[1] :], re.IGNORECASE) or re.match(r",? same time", text[one.span[1] :])
+    rest = re.match(r",? (?:at )?the same time", text[one.span[1] :], re.IGNORECASE) or re.match(
+        r",? same time", text[one.span[1] :]
+    )
     return one.due.printed + (rest[0] if rest else "")

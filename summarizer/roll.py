@@ -14,11 +14,12 @@ from summarizer.roll_rules import HERE, IN_CHAT, INTRODUCTION, NONE_TOLD, OTHER_
 OPENING = 40
 """Lines from the start within which the roll is told."""
 
-_HINTS = (
-    "apolog", "regret", "excuse", "late", "join", "attend", "make it", "make the", "be here", "on behalf", "for ", "place of", "instead", "replac",
-    "not ", "n't", "left", "leave", "drop", "run", "travel", "away", "ill", "sick", "busy", "absent", "chat", "unable", "holiday", "clash", "conflict",
-    "hop off", "sign off", "dash", "jump", "head", "go now", "gone", "another", "able", "is on", "double", "engaged", "indisposed",
-)  # fmt: skip
+_HINTS = re.compile(
+    r"apolog|regret|excuse|late|join|attend|make it|make the|be here|on behalf|\bfor\b|place of|instead|"
+    r"replac|not|n't|left|leave|drop|run|travel|away|ill|sick|busy|absent|chat|unable|holiday|clash|conflict|"
+    r"hop off|sign off|dash|jump|head|go now|gone|another|able|is on|double|engaged|indisposed",
+    re.IGNORECASE,
+)
 _SELF = re.compile(r"\bI(?:'m| am|'ll be| will be)?(?: \w+){0,2}\s*$")
 """The speaker's own: "I am here today" standing in for somebody."""
 
@@ -102,8 +103,7 @@ def _told(
 ) -> Iterator[RollFound]:
     """Yield what this line says of somebody's presence."""
     text = line.text[:800]
-    small = text.lower()
-    if line.asks and not line.leads or not any(one in small for one in _HINTS):
+    if (line.asks and not line.leads) or not _HINTS.search(text):
         return
     names: tuple[Named, ...] | None = None
     for rule in RULES:
@@ -166,4 +166,3 @@ def _pronoun(
     if last.who != line.who or len(named) != 1:
         return (), ()
     return tuple(named), tuple(dict.fromkeys((*last.ids, *line.ids)))
-

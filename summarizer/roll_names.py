@@ -13,27 +13,37 @@ from summarizer.people import People
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĜĞĠĢĤĦĪĮİĴĶĹĻĽŁŃŅŇŊŌŐŒŔŖŘŚŜŞŠŢŤŪŮŰŲŴŶŸŹŻŽ"
 _WORD = rf"(?:(?:al|el|ul|bin|d|O|Mc)['’-])?[{_UPPER}][\w'’-]*(?<!['’]s)"
 _NAME = re.compile(
-    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?{_WORD}(?: (?:(?:van|von|der|den|de|da|di|do|dos|del|la|le|el|al|bin|ibn|y|ap|ab|ní|ó) ){{0,3}}{_WORD}){{0,4}}"
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?{_WORD}(?: (?:(?:van|von|der|den|de|da|di|do|dos|del|la|le|el|al|bin|"
+    rf"ibn|y|ap|ab|ní|ó) ){{0,3}}{_WORD}){{0,4}}"
 )
 _NONE = frozenset(
-    "i i'm i've i'll i'd we we've we're they he she it its it's you there their his her our my this that these those the a an and or but so then "
-    "also today tomorrow unfortunately sadly yes no okay ok right well now thank thanks sorry apologies apology regrets "
-    "welcome hello hi good great please can could will would let let's just both maybe perhaps as in on for from with if any are "
-    "is do does has have some all everybody everyone nobody somebody everyone's colleagues members chair minister unfortunately "
+    "i i'm i've i'll i'd we we've we're they he she it its it's you there their his her our my this that "
+    "these those the a an and or but so then "
+    "also today tomorrow unfortunately sadly yes no okay ok right well now thank thanks sorry apologies "
+    "apology regrets "
+    "welcome hello hi good great please can could will would let let's just both maybe perhaps as in on for "
+    "from with if any are "
+    "is do does has have some all everybody everyone nobody somebody everyone's colleagues members chair "
+    "minister unfortunately "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december christmas easter mag igf dc dcs un utc zoom teams secretariat dear at by to of not only "
     "first second next finally before after when while because am as ms mp".split()
 )
 _BETWEEN = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) [^,.;]{0,80}?)?(?:,? (?:from|of|for) (?:the )?[\w -]{1,40}?)?\s*(?:,|;|&|\band\b|\bor\b|\bas well as\b|\balso\b|\bfrom\b|\bboth\b|\bfurther\b|\s)+\s*",
+    r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) [^,.;]{0,80}?)?(?:,? (?:from|of|for) (?:the )?[\w "
+    r"-]{1,40}?)?\s*(?:,|;|&|\band\b|\bor\b|\bas well as\b|\balso\b|\bfrom\b|\bboth\b|\bfurther\b|\s)+\s*",
     re.IGNORECASE,
 )
 _TO_VERB = re.compile(
-    r"\s*(?:back|again|today|here|this morning|this afternoon)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) [^,.;]{0,60}?)?(?:,? (?:from|of) (?:the )?[\w -]{1,40}?)?\s*(?:,|\b(?:also|both|just|all|unfortunately|sadly|too|has|have|had|too|as well|actually|only|now|already|still)\b|\s)*",
+    r"\s*(?:back|again|today|here|this morning|this afternoon)?\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:who|which) "
+    r"[^,.;]{0,60}?)?(?:,? (?:from|of) (?:the )?[\w -]{1,40}?)?\s*(?:,|\b(?:also|both|just|all|unfortunately|"
+    r"sadly|too|has|have|had|too|as well|actually|only|now|already|still)\b|\s)*",
     re.IGNORECASE,
 )
 _TO_NAME = re.compile(
-    r"\s*(?:[:,-]|\b(?:also|both|our|my|colleagues?|friends?|the|dear|mr|mrs|ms|dr|today|again|first|of all)\b\.?|\s)*", re.IGNORECASE
+    r"\s*(?:[:,-]|\b(?:also|both|our|my|colleagues?|friends?|the|dear|mr|mrs|ms|dr|today|again|first|of "
+    r"all)\b\.?|\s)*",
+    re.IGNORECASE,
 )
 
 
@@ -63,7 +73,9 @@ def names_in(text: str, people: People) -> tuple[Named, ...]:
         name = text[start:end]
         if inside:
             # "Hefin David" where only a Hefin is known is one name, and perhaps another person's.
-            longer = [one for one in known if one.start >= start and one.end <= end and (one.end - one.start) < end - start]
+            longer = [
+                one for one in known if one.start >= start and one.end <= end and (one.end - one.start) < end - start
+            ]
             if len(inside) != 1 or not longer or not _apart(longer[0], name):
                 continue
             found.remove(longer[0])

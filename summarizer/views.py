@@ -16,31 +16,57 @@ REACH = 6
 """Lines within which an answer belongs to the same dispute."""
 
 OPPOSES = re.compile(
-    r"\bI (?:see|view|read) (?:it|this|that|things) (?:quite |very |rather |a bit |somewhat )?differently\b|\bI(?: would| have to| must| really| strongly| respectfully| also|'d|'d have to)* disagree\b"
-    r"|\bI(?: do not|don't| cannot|can't| really don't) (?:agree|accept|support)\b(?! (?:more|enough))|\bI(?:'m| am) (?:really |still )?(?:not (?:so |very |really |too |at all )?(?:happy|comfortable|convinced|in favou?r|keen)|against|opposed|uncomfortable|sceptical|skeptical)\b"
-    r"|\bI(?: do| would| strongly|'d)? (?:object|oppose)\b(?! to (?:nothing|be))|\bI (?:have|had) (?:a |some |serious |strong |my |several )*(?:concerns?|reservations?|doubts?|objections?) (?:about|with|on|against|regarding|here)\b"
-    r"|\bI (?:do not|don't) think (?:we|this|that|it|the \w+|you) (?:should|can|has|have|need|is|ought|must|will)\b|\bI would (?:rather not|prefer not|not (?:want|like|go|do|support|agree))\b|\banother view\b",
+    r"\bI (?:see|view|read) (?:it|this|that|things) (?:quite |very |rather |a bit |somewhat )?differently\b|"
+    r"\bI(?: would| have to| must| really| strongly| respectfully| also|'d|'d have to)* disagree\b"
+    r"|\bI(?: do not|don't| cannot|can't| really don't) (?:agree|accept|support)\b(?! (?:more|enough))|"
+    r"\bI(?:'m| am) (?:really |still )?(?:not (?:so |very |really |too |at all )?(?:happy|comfortable|"
+    r"convinced|in favou?r|keen)|against|opposed|uncomfortable|sceptical|skeptical)\b"
+    r"|\bI(?: do| would| strongly|'d)? (?:object|oppose)\b(?! to (?:nothing|be))|\bI (?:have|had) (?:a |some "
+    r"|serious |strong |my |several )*(?:concerns?|reservations?|doubts?|objections?) (?:about|with|on|"
+    r"against|regarding|here)\b"
+    r"|\bI (?:do not|don't) think (?:we|this|that|it|the \w+|you) (?:should|can|has|have|need|is|ought|must|"
+    r"will)\b|\bI would (?:rather not|prefer not|not (?:want|like|go|do|support|agree))\b|\banother view\b",
     re.IGNORECASE,
 )
 RECORD = re.compile(
-    r"\b(?:for|on|in) the record\b.{0,80}\b(?:object|disagree|against|concern|oppose|dissent|reservation|not (?:agree|support|happy)|different|minority)|\b(?:object|disagree|against|concern|oppose|dissent|reservation|objection|not (?:agree|support)|minority|disagreement)\w*\b.{0,80}\b(?:for|on|in|to) the (?:record|minutes|report)\b"
-    r"|\b(?:like|want|ask|wish)\b.{0,30}\b(?:objection|disagreement|dissent|reservation|concern|view|position|this|that|it)\b.{0,20}\b(?:recorded|noted|minuted|reflected|in the (?:minutes|report|record))\b",
+    r"\b(?:for|on|in) the record\b.{0,80}\b(?:object|disagree|against|concern|oppose|dissent|reservation|not "
+    r"(?:agree|support|happy)|different|minority)|\b(?:object|disagree|against|concern|oppose|dissent|"
+    r"reservation|objection|not (?:agree|support)|minority|disagreement)\w*\b.{0,80}\b(?:for|on|in|to) the "
+    r"(?:record|minutes|report)\b"
+    r"|\b(?:like|want|ask|wish)\b.{0,30}\b(?:objection|disagreement|dissent|reservation|concern|view|"
+    r"position|this|that|it)\b.{0,20}\b(?:recorded|noted|minuted|reflected|in the (?:minutes|report|"
+    r"record))\b",
     re.IGNORECASE,
 )
-_SIDES = re.compile(r"\bI(?:'m| am) with (?!you all|us)\w+|\bI (?:would |fully |also |tend to )?(?:agree|side) with\b|\bsame (?:view|concern) here\b", re.IGNORECASE)
+_SIDES = re.compile(
+    r"\bI(?:'m| am) with (?!you all|us)\w+|\bI (?:would |fully |also |tend to )?(?:agree|side) with\b|\bsame "
+    r"(?:view|concern) here\b",
+    re.IGNORECASE,
+)
 _STANCE = re.compile(
-    r"\b(?:I think|I would say|should|in my view|I believe|my (?:view|opinion|position)|I prefer|would be better|we need|must|ought|propose|suggest|reasonable|means consent|I feel)\b",
+    r"\b(?:I think|I would say|should|in my view|I believe|my (?:view|opinion|position)|I prefer|would be "
+    r"better|we need|must|ought|propose|suggest|reasonable|means consent|I feel)\b",
     re.IGNORECASE,
 )
 _OPENINGS = re.compile(
-    r"^(?:one thing I would (?:say|add) is(?: that)?|what I would (?:say|add) is(?: that)?|I (?:would |also |do |really |strongly |just )?(?:think|believe|feel|say|find)(?: that)?|in my (?:view|opinion),?|I (?:would |do |must )?disagree with (?:that|this|it)(?:,? because|, )|I see it differently,?|for the record,?)\s+",
+    r"^(?:one thing I would (?:say|add) is(?: that)?|what I would (?:say|add) is(?: that)?|I (?:would |also |"
+    r"do |really |strongly |just )?(?:think|believe|feel|say|find)(?: that)?|in my (?:view|opinion),?|I "
+    r"(?:would |do |must )?disagree with (?:that|this|it)(?:,? because|, )|I see it differently,?|for the "
+    r"record,?)\s+",
     re.IGNORECASE,
 )
 
 
-_SUMMARY = re.compile(r"\bdifferent (?:views|opinions|positions)\b|\bwe (?:can(?:not|'t)|do not|don't) (?:conclude|decide|agree)\b", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"\bdifferent (?:views|opinions|positions)\b|\bwe (?:can(?:not|'t)|do not|don't) (?:conclude|decide|"
+    r"agree)\b",
+    re.IGNORECASE,
+)
 """The chair sums up, and takes no side."""
-_VERBS = "hear|see|think|want|need|like|know|agree|disagree|support|prefer|believe|find|propose|suggest|object|feel|hope|mean|wonder|understand|share|take|oppose|say"
+_VERBS = (
+    "hear|see|think|want|need|like|know|agree|disagree|support|prefer|believe|find|propose|suggest|object|"
+    "feel|hope|mean|wonder|understand|share|take|oppose|say"
+)
 
 _ONE = (
     (re.compile(r"\bI(?:'m| am)\b"), "one is"),

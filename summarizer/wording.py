@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 _LEAD = re.compile(
-    r"(?:okay|ok|right|so|good|great|excellent|perfect|fine|lovely|wonderful|well|yes|yeah|no|none|now|and|but|alright|all right|sorry|"
+    r"(?:okay|ok|right|so|good|great|excellent|perfect|fine|lovely|wonderful|well|yes|yeah|no|none|now|and|"
+    r"but|alright|all right|sorry|"
     r"thank you(?: very much| so much| all| both| again| everyone| everybody| indeed){0,3}|thanks(?: a lot| all)?|"
-    r"in that case|with that(?: (?:addition|change|amendment|correction|in mind))?|without further ado|hello|hi|hmm|uh|um|er|"
-    r"therefore|thus|I (?:see|hear|count|take it)(?: that)?(?: there (?:is|are))? (?:no|none)[^,;]{0,40}|there (?:being|is|are|were) no objections?)"
+    r"in that case|with that(?: (?:addition|change|amendment|correction|in mind))?|without further ado|hello|"
+    r"hi|hmm|uh|um|er|"
+    r"therefore|thus|I (?:see|hear|count|take it)(?: that)?(?: there (?:is|are))? (?:no|none)[^,;]{0,40}|"
+    r"there (?:being|is|are|were) no objections?)"
     r"(?: then)?(?:\s*[,.;:!—–]+\s*|\s+(?:-+ )?|$)",
     re.IGNORECASE,
 )
 _NAMED_LEAD = re.compile(r"(?:thank you|thanks|welcome(?: back)?)(?: very much)?,? [A-ZÀ-Þ][\w'-]+[,.!;:]\s+")
 _ASIDE = re.compile(
-    r",? ?\b(?:in accordance with|under|pursuant to) (?:Standing Orders?|rules?|section) [\d.]+(?: and [\d.]+)?,?(?: of the rules,)?| ?\[[^\]]*\]"
+    r",? ?\b(?:in accordance with|under|pursuant to) (?:Standing Orders?|rules?|section) [\d.]+(?: and "
+    r"[\d.]+)?,?(?: of the rules,)?| ?\[[^\]]*\]"
 )
 _THIRD = (
     (re.compile(r"\blet(?: us|'s)\b", re.IGNORECASE), "the group will"),
@@ -68,7 +72,9 @@ def sentence(text: str) -> str:
     text = _FILLERS.sub("", _ASIDE.sub("", text))
     text = re.sub(r"\s+", " ", text).strip(" ,;:–—-")
     text = re.sub(r"[\s.?!,;:]+$", "", text)
-    text = re.sub(r",? (?:then|right|okay|ok|yes|no|thanks|thank you|is that (?:okay|right))$", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r",? (?:then|right|okay|ok|yes|no|thanks|thank you|is that (?:okay|right))$", "", text, flags=re.IGNORECASE
+    )
     if len(text) > LONGEST:
         text = text[:LONGEST].rpartition(" ")[0] + " …"
     return text[:1].upper() + text[1:]

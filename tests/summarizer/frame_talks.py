@@ -13,7 +13,11 @@ from summarizer.talk import Talk, Utterance
 
 NAMES = ("Ada Quill", "Ben Okoro", "Cy Brook", "Dee Lindqvist", "Peter Vane", "Siobhán Ní Dhálaigh", "Yusuf al-Karim")
 ROSTER = Roster(
-    (Person("Ada Quill", role="facilitator"), *(Person(name) for name in NAMES[1:]), Person("Eva Marsh", body="DC on Rivers"))
+    (
+        Person("Ada Quill", role="facilitator"),
+        *(Person(name) for name in NAMES[1:]),
+        Person("Eva Marsh", body="DC on Rivers"),
+    )
 )
 
 

@@ -7,7 +7,12 @@ import pytest
 from summarizer.talk import NoteMark
 from tests.summarizer.frame_talks import frames, frames_of, talk_of
 
-AGENDA = (("1", "Adoption of the agenda"), ("2", "Annual reports"), ("3", "Main session proposal"), ("AOB", "Any other business"))
+AGENDA = (
+    ("1", "Adoption of the agenda"),
+    ("2", "Annual reports"),
+    ("3", "Main session proposal"),
+    ("AOB", "Any other business"),
+)
 
 
 def starts(*lines: str, agenda=()) -> list[tuple[str, str, str]]:
@@ -53,10 +58,15 @@ def test_no_item_is_announced_by(line):
 
 def test_items_without_numbers_are_counted():
     found = starts(
-        "Ada: You have the draft agenda on the screen.", "Ada: Good, let us move on to the annual reports.", "Ben: Ten came in.",
-        "Cy: Only ten?", "Ada: The next item is the main session.", "Ben: We have a draft.", "Cy: Good.",
+        "Ada: You have the draft agenda on the screen.",
+        "Ada: Good, let us move on to the annual reports.",
+        "Ben: Ten came in.",
+        "Cy: Only ten?",
+        "Ada: The next item is the main session.",
+        "Ben: We have a draft.",
+        "Cy: Good.",
         "Ada: Any other business?",
-    )  # fmt: skip
+    )
     assert found == [
         ("1", "1", "Adoption of the agenda"),
         ("2", "2", "Annual reports"),
@@ -66,23 +76,46 @@ def test_items_without_numbers_are_counted():
 
 
 def test_ordinals_count_items():
-    found = starts("Ada: The agenda was sent out.", "Ada: First, the letter.", "Ben: I like it.", "Cy: Yes.", "Ada: Second point, the booth.")
+    found = starts(
+        "Ada: The agenda was sent out.",
+        "Ada: First, the letter.",
+        "Ben: I like it.",
+        "Cy: Yes.",
+        "Ada: Second point, the booth.",
+    )
     assert [one[:2] for one in found] == [("1", "2"), ("2", "5")]
 
 
 def test_a_chair_who_numbers_items_opens_none_by_moving_on():
-    found = starts("Ada: Item 1 is the letter.", "Ben: Yes.", "Cy: Yes.", "Dee: Yes.", "Ada: Let us move on to the cost of paper.",
-                   "Ben: Ten.", "Ada: Item 2 is the booth.")  # fmt: skip
+    found = starts(
+        "Ada: Item 1 is the letter.",
+        "Ben: Yes.",
+        "Cy: Yes.",
+        "Dee: Yes.",
+        "Ada: Let us move on to the cost of paper.",
+        "Ben: Ten.",
+        "Ada: Item 2 is the booth.",
+    )
     assert [one[0] for one in found] == ["1", "2"]
 
 
 def test_the_draft_agenda_tells_number_and_title():
-    found = starts("Ada: Can we adopt the agenda?", "Ada: Good.", "Ada: Let us turn to the reports for this year.", "Ben: Ten came in.",
-                   "Ada: Main session proposal.", "Ben: We have a draft.", "Ada: Any other business?", agenda=AGENDA)  # fmt: skip
+    found = starts(
+        "Ada: Can we adopt the agenda?",
+        "Ada: Good.",
+        "Ada: Let us turn to the reports for this year.",
+        "Ben: Ten came in.",
+        "Ada: Main session proposal.",
+        "Ben: We have a draft.",
+        "Ada: Any other business?",
+        agenda=AGENDA,
+    )
     assert found == [
-        ("1", "1", "Adoption of the agenda"), ("2", "3", "Annual reports"), ("3", "5", "Main session proposal"),
+        ("1", "1", "Adoption of the agenda"),
+        ("2", "3", "Annual reports"),
+        ("3", "5", "Main session proposal"),
         ("AOB", "7", "Any other business"),
-    ]  # fmt: skip
+    ]
 
 
 def test_the_next_item_is_the_next_of_the_draft_agenda():
@@ -91,7 +124,9 @@ def test_the_next_item_is_the_next_of_the_draft_agenda():
 
 
 def test_a_return_to_an_item_is_told_as_one():
-    found = frames("Ada: Item two is the letter.", "Ada: Item three is the booth.", "Ada: Sorry, back to item two.").agenda
+    found = frames(
+        "Ada: Item two is the letter.", "Ada: Item three is the booth.", "Ada: Sorry, back to item two."
+    ).agenda
     assert [(one.item, one.rule) for one in found] == [("2", "I-numbered"), ("3", "I-numbered"), ("2", "I-return")]
 
 
@@ -101,9 +136,14 @@ def test_a_number_that_the_draft_agenda_has_not_opens_nothing():
 
 def test_a_mark_of_the_note_taker_opens_an_item():
     talk = talk_of("Ada: Well.", "Ben: Ten came in.", agenda=AGENDA)
-    marked = type(talk)(talk.utterances, talk.roster, talk.agenda, marks=(NoteMark("agenda item", "2", "Annual reports"),))
+    marked = type(talk)(
+        talk.utterances, talk.roster, talk.agenda, marks=(NoteMark("agenda item", "2", "Annual reports"),)
+    )
     assert [(one.item, one.links, one.rule) for one in frames_of(marked).agenda] == [("2", ("2",), "note-taker")]
 
 
 def test_without_any_labels_every_line_may_be_the_chairs():
-    assert [one[0] for one in starts(": Item 2 is the booth.", ": Ten came in.", ": Item 3 is the letter.")] == ["2", "3"]
+    assert [one[0] for one in starts(": Item 2 is the booth.", ": Ten came in.", ": Item 3 is the letter.")] == [
+        "2",
+        "3",
+    ]

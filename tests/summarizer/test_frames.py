@@ -39,10 +39,12 @@ def test_without_an_office_who_speaks_the_ritual_lines_leads():
 
 
 VIEW = (
-    "Ada: Item one is the rules.", "Ben: It should be the group that agrees the rules.",
+    "Ada: Item one is the rules.",
+    "Ben: It should be the group that agrees the rules.",
     "Cy: I see it differently. I do not think this group has a mandate, it should stay with the Secretariat.",
-    "Ben: I would disagree with that, because without rules nobody can act.", "Dee: I am with Ben on this.",
-)  # fmt: skip
+    "Ben: I would disagree with that, because without rules nobody can act.",
+    "Dee: I am with Ben on this.",
+)
 
 
 def test_opposing_stances_are_a_view_without_names():
@@ -60,7 +62,9 @@ def test_an_objection_for_the_record_stands_alone():
     assert one.rule == "V-record"
 
 
-@pytest.mark.parametrize("line", ["Ben: I think we agree.", "Ben: I don't think we have met.", "Ada: I hear different views."])
+@pytest.mark.parametrize(
+    "line", ["Ben: I think we agree.", "Ben: I don't think we have met.", "Ada: I hear different views."]
+)
 def test_no_view_is_found_in(line):
     assert frames(line).views == ()
 
@@ -83,13 +87,18 @@ def test_a_corrected_day_is_the_day_of_the_next_meeting():
     assert (found.date, found.links) == ("2024-05-15", ("1", "2"))
 
 
-@pytest.mark.parametrize("line", ["Ben: I can do that before the next meeting on 3 May.", "Ada: When is the next meeting?", "Ben: We met in May."])
+@pytest.mark.parametrize(
+    "line",
+    ["Ben: I can do that before the next meeting on 3 May.", "Ada: When is the next meeting?", "Ben: We met in May."],
+)
 def test_no_next_meeting_is_found_in(line):
     assert frames(line).next_meeting is None
 
 
 def test_a_decision_is_shown_when_it_falls():
-    talk = talk_of("Ben: I propose we publish it.", "Ada: Any objections?", "Ada: None, so that is agreed.", "Ben: Good.")
+    talk = talk_of(
+        "Ben: I propose we publish it.", "Ada: Any objections?", "Ada: None, so that is agreed.", "Ben: Good."
+    )
     seen = [frames_of(Talk(talk.utterances[:at], talk.roster), ended=False) for at in range(5)]
     fell = [[one.outcome for one in fresh(before, now)] for before, now in zip(seen, seen[1:], strict=False)]
     assert fell == [[], [], ["3"], []]
@@ -102,7 +111,29 @@ def test_no_talk_breaks_it(lines):
     frames_of(Talk(said, Roster((Person("Ada Quill"),)), date=date(2024, 2, 29)))
 
 
-WORDS = ["so", "agreed", "item", "two", "now", "then", "any", "objections", "is", "the", "Ada", "and", "apologies", "from", "next", "we", "it", "no", ",", ".", "?"]
+WORDS = [
+    "so",
+    "agreed",
+    "item",
+    "two",
+    "now",
+    "then",
+    "any",
+    "objections",
+    "is",
+    "the",
+    "Ada",
+    "and",
+    "apologies",
+    "from",
+    "next",
+    "we",
+    "it",
+    "no",
+    ",",
+    ".",
+    "?",
+]
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -113,7 +144,9 @@ def test_no_jumble_of_cue_words_breaks_it_or_holds_it_up(seed):
     assert all(one.outcome in one.links and len(one.links) <= 15 for one in found.decisions)
 
 
-@pytest.mark.parametrize("word", ["now", "then", "so", "it is", "thank you", "the", "Ada", "and", "item", "no", "sorry", "if we", "is not"])
+@pytest.mark.parametrize(
+    "word", ["now", "then", "so", "it is", "thank you", "the", "Ada", "and", "item", "no", "sorry", "if we", "is not"]
+)
 def test_a_recogniser_that_repeats_itself_holds_nothing_up(word):
     talk = talk_of(f"Ada: {' '.join([word] * 2_000)}", "Ada: Item 2 is the booth.")
     begun = time.process_time()
@@ -132,7 +165,12 @@ def read(path: Path) -> list[dict]:
 
 def as_talk(meeting: dict) -> Talk:
     said = tuple(
-        Utterance(one["id"], one["text"], one.get("speaker"), *(round(one[key] * 1000) if key in one else None for key in ("start", "end")))
+        Utterance(
+            one["id"],
+            one["text"],
+            one.get("speaker"),
+            *(round(one[key] * 1000) if key in one else None for key in ("start", "end")),
+        )
         for one in meeting["utterances"]
     )
     people = tuple(Person(one["name"]) for one in meeting.get("roster", ()))
@@ -150,7 +188,9 @@ def predicted(meeting: dict) -> dict:
         "dissent": [{"text": one.text, "links": one.links} for one in found.views],
         "roll": {
             "apologies": [one.text for one in found.roll if one.status == "apologies"],
-            "present": [one.text for one in found.roll if one.status in ("present", "chat only") and not one.stands_for],
+            "present": [
+                one.text for one in found.roll if one.status in ("present", "chat only") and not one.stands_for
+            ],
             "late": [one.text for one in found.roll if one.status == "late"],
             "substitutes": [one.text for one in found.roll if one.stands_for],
         },

@@ -30,7 +30,10 @@ def test_a_rule_passes_its_counter_example_by(rule):
 
 
 APOLOGIES = {
-    "Ada: We have apologies from Peter Vane and from Yusuf al-Karim, who is travelling.": ["Peter Vane", "Yusuf al-Karim"],
+    "Ada: We have apologies from Peter Vane and from Yusuf al-Karim, who is travelling.": [
+        "Peter Vane",
+        "Yusuf al-Karim",
+    ],
     "Ada: Regrets from Dee, Cy Brook and Eva.": ["Dee Lindqvist", "Cy Brook", "Eva Marsh"],
     "Ada: Apologies: Peter Vane; Cy Brook.": ["Peter Vane", "Cy Brook"],
     "Ada: I have received apologies for absence from Mona Reyes-Lund.": ["Mona Reyes-Lund"],
@@ -89,7 +92,9 @@ def test_coming_and_going_is_found(line, status, name):
     assert roll(line).get(status) == [name]
 
 
-@pytest.mark.parametrize("line", ["Ben: I have to leave that to you.", "Ben: The report is late.", "Ben: We left it open."])
+@pytest.mark.parametrize(
+    "line", ["Ben: I have to leave that to you.", "Ben: The report is late.", "Ben: We left it open."]
+)
 def test_other_leaving_and_lateness_is_not(line):
     assert roll(line) == {}
 
@@ -97,8 +102,11 @@ def test_other_leaving_and_lateness_is_not(line):
 def test_those_who_speak_are_present_and_those_who_only_write_are_told_apart():
     found = frames("Ada: Hello.", "chat Cy: Hello.", "Yousef Al Karim: Good morning.", "Walter Guest: Hi.").roll
     assert [(one.text, one.status) for one in found] == [
-        ("Ada Quill", "present"), ("Yusuf al-Karim", "present"), ("Walter Guest", "present"), ("Cy Brook", "chat only"),
-    ]  # fmt: skip
+        ("Ada Quill", "present"),
+        ("Yusuf al-Karim", "present"),
+        ("Walter Guest", "present"),
+        ("Cy Brook", "chat only"),
+    ]
 
 
 def test_a_label_that_is_nobody_is_kept_until_its_speaker_tells_who_they_are():
