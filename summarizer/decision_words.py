@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import re
 
-from models.report_parts import Consent, DecisionType, Votes
 from summarizer.decision_consent import consent_of, decision_type, votes_of
-from summarizer.decision_cues import ANAPHORIC, NO_OBJECTION, OBJECTION_QUESTION, THUMBS
+from summarizer.decision_cues import ANAPHORIC
 from summarizer.decision_frame import Frame
 from summarizer.finding import DecisionFound
 from summarizer.floor import Line
 from summarizer.outcome_cues import (
-    ABSTAINED,
-    AGAINST,
     ELECTED,
     EXTEND,
-    FOR,
-    NOTE_QUESTION,
-    POLL,
     RECORDED,
     SETTLED,
     STATED,
     UNDECIDED,
-    VOTE,
-    VOTE_LOST,
 )
 from summarizer.wording import FIRST_PERSON, after_lead, sentence, third_person
+
 _PUT = re.compile(
     r"\b(?:propos(?:e|ing)|suggest|move(?= that\b| to\b| we\b)|recommend|(?:proposal|suggestion|question|"
     r"proposition|motion) (?:is|would be|was))\b"
@@ -55,17 +48,13 @@ _UNTIL = re.compile(
     r"\b(?:to|until|till|at|in|for|on) (?P<x>(?:the|our) (?:next|following) (?:\w+ )?(?:meeting|call|session|"
     r"time)|(?:the )?(?:mailing )?list)\b",
     re.IGNORECASE,
-)_RECORDED_OBJECTION = re.compile(
+)
+_RECORDED_OBJECTION = re.compile(
     r",? (?:and|with|but|noting) [^,;]*\b(?:objections?|reservations?|concerns?|dissent)\b[^,;]*$", re.IGNORECASE
 )
 _EMPTY = re.compile(
     r"^(?:that|it|this|so|all|those|these|them|do (?:that|it|this)|be done|the same)?\W*$", re.IGNORECASE
 )
-
-
-
-
-
 
 
 def as_found(frame: Frame, item: str, titles: dict[str, str], few: bool) -> DecisionFound:
