@@ -11,10 +11,12 @@ from summarizer.agenda_rules import (
     ADOPTION,
     AOB,
     BACK,
+    BACK_TO,
     CARDINALS,
     LOOSE,
     NEXT,
     NUMBERED,
+    OPENS,
     ORDINALS,
     Announced,
     clean_title,
@@ -79,13 +81,9 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
         match = loose.search(text)
         if match:
             said = match.groupdict()
-            number = ORDINALS.get((said.get("nth") or "").lower(), "")
-            return Announced(
-                "I-next" if loose is NEXT else "I-loose",
-                line.at,
-                number,
-                clean_title(said["title"] or said.get("title2") or ""),
-            )
+            number = ORDINALS.get((said.get("nth") or "").lower(), "1" if OPENS.match(text) else "")
+            kind = "I-next" if loose is NEXT else "I-back" if BACK_TO.match(text) else "I-loose"
+            return Announced(kind, line.at, number, clean_title(said["title"] or said.get("title2") or ""))
     return None
 
 
@@ -99,6 +97,11 @@ def _freely(heard: Sequence[Announced], numbered: bool) -> list[Announced]:
             numbered or any(one.line - old.line < 3 and old.rule != "I-adoption" for old in kept[-1:])
         ):
             continue
+        if one.rule == "I-back":
+            earlier = next((old for old in kept if _alike(old.title, one.title)), None)
+            if earlier is None:
+                continue
+            one = Announced("I-return", one.line, earlier.number, earlier.title)
         if one.rule == "I-adoption" and (kept or not _second_follows(heard[at + 1 :], numbered)):
             continue
         if one.rule in ("I-loose", "I-next") and not one.number:
@@ -109,6 +112,12 @@ def _freely(heard: Sequence[Announced], numbered: bool) -> list[Announced]:
             continue
         kept.append(one)
     return kept
+
+
+def _alike(title: str, said: str) -> bool:
+    """Whether an earlier title is named again."""
+    words = set(_stems(title))
+    return bool(words) and len(words & set(_stems(said))) * 2 >= len(words)
 
 
 def _second_follows(rest: Sequence[Announced], numbered: bool) -> bool:
@@ -129,7 +138,7 @@ def _on_agenda(lines: Sequence[Line], heard: Sequence[Announced], agenda: Sequen
         if at is None or at == place:
             continue
         known = {old.number for old in kept}
-        rule = one.rule if one else "I-title"
+        rule = "I-title" if one is None else "I-return" if one.rule == "I-back" else one.rule
         if agenda[at].number in known or (at < place and rule != "I-return"):
             if rule != "I-return":
                 continue
@@ -147,6 +156,8 @@ def _meant(
         return _titled(line, agenda, place, whole=True) if line.leads else None
     if one.rule in ("I-numbered", "I-return"):
         return numbers.index(one.number) if one.number in numbers else None
+    if one.rule == "I-back":
+        return next((at for at in range(place) if _alike(agenda[at].title, one.title)), None)
     if one.rule == "I-aob":
         hits = [at for at, item in enumerate(agenda) if _is_aob(item)]
         return hits[0] if hits else None

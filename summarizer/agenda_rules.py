@@ -53,6 +53,9 @@ BACK = re.compile(
     rf"point)(?: number)? {_NUMBER}(?P<title>.*)",
     re.IGNORECASE,
 )
+BACK_TO = re.compile(r"^[\w ,']{0,30}\bback to\b", re.IGNORECASE)
+OPENS = re.compile(r"^[\w ,']{0,30}?\b(?:start|begin|open|kick off)\b", re.IGNORECASE)
+"""What is started with is the first item, as what is called "first" is."""
 AOB = re.compile(
     r"^(?:(?:which|that|this|it|so|then|last|finally|lastly|next|now|under|we|come|comes|came|move|go|us|let|"
     r"let's|on|to|with|brings?|takes?|leads?|is|are|"
@@ -63,6 +66,7 @@ AOB = re.compile(
     re.IGNORECASE,
 )
 ADOPTION = re.compile(
+    r"^(?:first,? )?(?:to )?(?:the|our) (?:draft |proposed )?agenda[.,:!]?$|"
     r"\b(?:draft agenda|(?:adopt(?:ion of|ing)?|approv(?:e|al of)|agree(?: on)?|comments? on|additions? to|"
     r"changes to|go through|questions on) (?:the |our |today's )?(?:draft |proposed )?agenda"
     r"|(?:you|we|everybody|everyone|all)(?: should| will|'ve| have| all)* (?:have|has|had|seen|received|got) "

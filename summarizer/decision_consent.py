@@ -72,7 +72,7 @@ def consent_of(frame: Frame) -> Consent:
 
 
 def votes_of(frame: Frame) -> Votes | None:
-    if not frame.counted:
+    if not any(pattern.search(one.text) for one in frame.counted for pattern in (FOR, AGAINST, ABSTAINED)):
         return None
     said = " ".join(one.text for one in frame.counted)
     counts = [_count(pattern, said) for pattern in (FOR, AGAINST, ABSTAINED)]

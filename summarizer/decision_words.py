@@ -52,6 +52,8 @@ _UNTIL = re.compile(
 _RECORDED_OBJECTION = re.compile(
     r",? (?:and|with|but|noting) [^,;]*\b(?:objections?|reservations?|concerns?|dissent)\b[^,;]*$", re.IGNORECASE
 )
+AGENDA = re.compile(r"\b(?:the|our|draft) agenda\b", re.IGNORECASE)
+_IT_IS = re.compile(r"^(?P<x>(?:the )?\w+(?: \w+){0,3}) it is\W*$", re.IGNORECASE)
 _EMPTY = re.compile(
     r"^(?:that|it|this|so|all|those|these|them|do (?:that|it|this)|be done|the same)?\W*$", re.IGNORECASE
 )
@@ -113,7 +115,14 @@ def _own_words(frame: Frame, title: str) -> str:
         )
     if frame.rule == "D-elected":
         match = ELECTED.search(said)
-        return sentence(match["x"]) if match else ""
+        return sentence(re.sub(r"^(?:Then|So|And|Now) ", "", match["x"])) if match else ""
+    if frame.rule == "D-said" and (
+        match := _IT_IS.match(re.sub(r"^(?:so|then),? ", "", after_lead(said), flags=re.IGNORECASE))
+    ):
+        return sentence(f"agreed: {match['x']}")
+    adopted = frame.rule == "D-said" and re.search(r"\b(?:it|that|this) is (?:adopted|agreed|approved)\b", said)
+    if adopted and not STATED.search(said) and any(AGENDA.search(one.text) and not one.asks for one in frame.proposals):
+        return "The agenda is adopted"
     if frame.rule == "D-deferred":
         return _deferred(frame, title)
     if decision_type(frame) == "note" and frame.rule != "D-noted":

@@ -17,7 +17,7 @@ from summarizer.decision_cues import (
 from summarizer.decision_frame import Frame, Window, blocked
 from summarizer.decision_silence import silence
 from summarizer.decision_votes import TO_VOTE, counted_votes, elected, voted_down
-from summarizer.decision_words import as_found
+from summarizer.decision_words import AGENDA, as_found
 from summarizer.finding import AgendaFound, DecisionFound, Finding
 from summarizer.floor import Line
 from summarizer.outcome_cues import (
@@ -30,6 +30,7 @@ from summarizer.outcome_cues import (
     INQUORATE,
     MARKED,
     NOTING,
+    POLL,
     QUORATE,
     RECORDED,
     SETTLED,
@@ -137,7 +138,7 @@ def _said(window: Window, line: Line) -> Frame | None:
     concluded = CONCLUDED.search(text)
     if not (settled or stated or concluded) or (blocked(_without_silence(text)) and not voted_down(text)):
         return None
-    proposals = window.proposals(line.at)
+    proposals = window.proposals(line.at) or _agenda_read(window, line)
     question = next((one for one in window.before(line.at, 6) if is_question(one)), None)
     nothing = NO_OBJECTION.search(text)
     between = window.lines[question.at + 1 : line.at] if question else ()
@@ -154,7 +155,14 @@ def _said(window: Window, line: Line) -> Frame | None:
         return None
     if concluded and not settled and not stated and not (MARKED.search(text) or answers):
         return None
-    return Frame("D-said", line, question, proposals, answers[-4:], against)
+    polled = () if against else tuple(one for one in window.before(line.at, 6) if POLL.search(one.text))
+    return Frame("D-said", line, question, proposals, answers[-4:], against, polled)
+
+
+def _agenda_read(window: Window, line: Line) -> tuple[Line, ...]:
+    """Return the line that puts the agenda up for "then it is adopted"."""
+    named = (one for one in window.before(line.at, 4) if one.leads and AGENDA.search(one.text))
+    return next(((one,) for one in named if SETTLED.search(line.text)), ())
 
 
 def _without_silence(text: str) -> str:

@@ -158,7 +158,7 @@ ELECTED = re.compile(
 )
 NOTING = any_of(
     r"\b(?:we|the committee|the group|members)(?:'ll| will| then| therefore| hereby| all)* (?:note|take note "
-    r"of|notes|takes note of) (?:the|this|that|these|those|it|them)\b(?! (?:that|down)\b)",
+    r"of|notes|takes note of) (?:(?:the|this|these|those)\b(?! (?:that|down|in|for)\b)|(?:it|them|that)\W*$)",
     r"\b(?:the|those|these|that|this|all|both) ?(?:\w+ ){0,4}?(?:is|are)(?: hereby| then| therefore| duly| "
     r"so)? noted\b",
 )

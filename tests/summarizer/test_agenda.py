@@ -147,3 +147,21 @@ def test_without_any_labels_every_line_may_be_the_chairs():
         "2",
         "3",
     ]
+
+
+def test_what_is_started_with_is_the_first_item_and_a_title_named_again_a_return():
+    lines = (
+        "Ada: So, the agenda.",
+        "Ada: Let us start with the evaluation.",
+        "Ben: Ten came in.",
+        "Cy: Good.",
+        "Ada: The next point is the workplan.",
+        "Ben: Three.",
+        "Ada: And sorry, going back to the evaluation, it was eleven.",
+    )
+    found = frames(*lines).agenda
+    assert [(one.item, one.links[0], one.rule) for one in found] == [
+        ("1", "2", "I-loose"),
+        ("2", "5", "I-next"),
+        ("1", "7", "I-return"),
+    ]

@@ -76,6 +76,7 @@ NONE = (
     ("Ada: We have not agreed on anything yet."),
     ("Ada: Hopefully the budget is approved soon."),
     ("Ada: Once the report is adopted we can publish it."),
+    ("Ada: We will note that in the report."),
 )
 
 
@@ -226,6 +227,19 @@ HEARD = {
     "no objection, supposed": (
         ("Ada: If there are no objections, the agenda is adopted.", "Ada: Good."),
         ("adopt", "no objection"),
+    ),
+    "the agenda": (
+        ("Ada: So, the agenda.", "Ada: Any changes?", "Ada: No? Then it is adopted."),
+        ("adopt", "chair's summary"),
+    ),
+    "a show of hands": (
+        (
+            "Ada: Let us take the temperature.",
+            "Ada: Who is for three webinars?",
+            "Ada: I see six hands.",
+            "Ada: So three webinars it is.",
+        ),
+        ("agree", "straw poll"),
     ),
     "taken so": (
         ("Ben: Shall we keep the old logo?", "Cy: Yes.", "Ada: Good, then let us do that."),
