@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from models.report import Report
-from summarizer.layouts import choose, layouts, print_document
+from summarizer.layouts import choose, layouts, print_document, render
 from summarizer.plain_text import plain_text
 from summarizer.records import load_record
 
@@ -38,3 +40,37 @@ def test_the_report_of_meeting_52_is_printed_again_word_for_word(shared: Path):
 def test_no_line_of_plain_text_is_longer_than_72_columns_but_an_address(shared: Path, name: str):
     for line in printed(record(shared, name)).splitlines():
         assert len(line) <= 72 or len(line.split()) == 1, line
+
+
+RECORDS = ("dccg-060", "dccg-052", "nri-2018-03-28", "bpf-gender-2018-07-16")
+READ = ("text", "gist", "title", "heading", "intro", "bullets", "items", "stance")
+"""Keys of a record under which stands what its readers read."""
+
+
+def prose(value: object, key: str = "") -> Iterator[str]:
+    if isinstance(value, str) and (key in READ or len(value.split()) > 5):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from prose(one, key)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            # A stance sorts the views; what the print says stands in their texts.
+            yield from prose(one, name) if name not in ("stance", "due", "note") else ()
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_every_sentence_of_a_record_is_in_its_print(shared: Path, name: str):
+    data = yaml.safe_load((shared / "reports" / f"{name}.yaml").read_text(encoding="utf-8"))
+    made = " ".join(printed(record(shared, name)).split())
+    told = {key: data.get(key) for key in ("front", "sections", "annexes", "attendance")}
+    missing = [one for one in prose(told) if " ".join(one.split()).rstrip(".") not in made]
+    assert not missing
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("layout", sorted(layouts()))
+def test_every_record_prints_in_every_layout(shared: Path, name: str, layout: str):
+    report = record(shared, name)
+    for form in ("markdown", "html", "text", "json"):
+        assert render(report, layouts()[layout], form)
