@@ -57,12 +57,14 @@ class Options:
     `as_printed` None: a report that was published elsewhere is printed as it was, any other with words of ours beside
     it ("Nobody has taken this on yet."). `transcript` is the address of the transcript that evidence leads into, such
     as "/m/2022-03-23-dccg-60/transcript"; "" for a print without evidence. `captions` is the address of the live
-    captions, for an invitation.
+    captions, for an invitation. `names` are those of the roster, with aliases: under the Chatham House rule they go
+    from points and views like those that the report itself knows.
     """
 
     as_printed: bool | None = None
     transcript: str = ""
     captions: str = ""
+    names: tuple[str, ...] = ()
 
 
 PLAIN = Options()
@@ -122,7 +124,7 @@ def print_document(
         raise BadLayout(f'layout "{layout.name}": there is no report to print; give one or more')
     last, values = given[-1], Values()
     words = Words(last.language)
-    sheets = [sheet_of(one, _style(one, layout, options), words) for one in given]
+    sheets = [sheet_of(one, _style(one, layout, options), words, options.names) for one in given]
     main = sheets[-1]
     context: dict[str, Any] = {field.name: getattr(main, field.name) for field in fields(main)}
     steps = list(tracked(sheets))
@@ -141,7 +143,7 @@ def render(
 ) -> str | bytes:
     """Return the report in one of the forms of `FORMATS`: "markdown", "html", "text", "json" …"""
     last = report if isinstance(report, Report) else report[-1]
-    return format_of(form).make(Printed(print_document(report, layout, options), printable(last)))
+    return format_of(form).make(Printed(print_document(report, layout, options), printable(last, options.names)))
 
 
 def format_of(form: str) -> Format:

@@ -18,13 +18,16 @@ UNFINISHED = ("draft", "in review")
 Rewrite = Callable[[str], str]
 
 
-def printable(report: Report) -> Report:
+def printable(report: Report, names: tuple[str, ...] = ()) -> Report:
     """Return the report without what is private: who said a thing, who holds a view, what nobody accepted.
 
     Under the Chatham House rule also without names and affiliations in points and views, without quotations of the
     captions, and without who asked for or proposed a thing. Owners, officers and apologies stay named.
+
+    Args:
+        names: Names beside those that the report knows, such as the roster's with their aliases.
     """
-    print_of = _Print(report)
+    print_of = _Print(report, names)
     return replace(
         report,
         front=print_of.blocks(report.front),
@@ -51,14 +54,15 @@ def _form(extra: dict[str, Any]) -> dict[str, Any]:
 class _Print:
     """Goes through one report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, names: tuple[str, ...]) -> None:
         self._report = report
         self._hides = report.about.rule == "chatham-house"
         self._views = {one.id for one in report.views}
         self._done = {one.id for one in report.decisions} | {one.id for one in report.actions}
         self._unfinished = report.state in UNFINISHED
         people = [one for group in report.groups for one in group.people] + [*report.apologies]
-        self._unname: Rewrite = Unnaming(names_of(report), (one.affiliation for one in people)) if self._hides else str
+        unname = Unnaming(names_of(report, names), (one.affiliation for one in people)) if self._hides else str
+        self._unname: Rewrite = unname
 
     def rest(self) -> dict[str, Any]:
         """Return the other fields that differ in the print."""

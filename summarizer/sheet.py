@@ -22,9 +22,9 @@ def is_reprint(report: Report) -> bool:
     return report.state in ("published", "amended") and not report.made
 
 
-def sheet_of(report: Report, style: Style, words: Words) -> Sheet:
-    """Return the report as a template is given it."""
-    report = printable(report)
+def sheet_of(report: Report, style: Style, words: Words, names: tuple[str, ...] = ()) -> Sheet:
+    """Return the report as a template is given it; `names` as for `printable`."""
+    report = printable(report, names)
     counted = any(one.number for one, _ in every_statement(report))
     style = replace(
         style, finished=report.state not in UNFINISHED, inquorate=report.about.quorate is False,

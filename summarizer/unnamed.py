@@ -25,11 +25,11 @@ ORDINARY = frozenset(
 """Names that are words too: taken for a name only where one who speaks is meant."""
 
 
-def names_of(report: Report) -> tuple[str, ...]:
-    """Return every name that the report knows, whole and in its parts, the longest first."""
+def names_of(report: Report, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return every name that the report knows, and the others, whole and in their parts, the longest first."""
     names: set[str] = set()
     affiliations = {one.affiliation.casefold() for one in _people(report) if one.affiliation}
-    for name in _whole(report):
+    for name in (*_whole(report), *others):
         name = " ".join(name.split(",")[0].split())
         if len(name) < 2 or name.casefold() in affiliations:
             continue

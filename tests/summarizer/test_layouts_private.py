@@ -8,7 +8,7 @@ from models.report import Report, Statement
 from models.report_parts import Attribution, Evidence, Position
 from summarizer.document import Document, Heading, Listing, Paragraph, words_of
 from summarizer.formats import FORMATS
-from summarizer.layouts import layouts, print_document, render
+from summarizer.layouts import Options, layouts, print_document, render
 from summarizer.printable import printable
 from summarizer.unnamed import Unnaming, names_of
 from tests import reports
@@ -78,6 +78,15 @@ def lines_of(part):
     for item in part.items if isinstance(part, Listing) else ():
         for inner in item.parts:
             yield from lines_of(inner)
+
+
+def test_names_of_the_roster_that_the_report_does_not_know_go_too():
+    point = Statement(id="p1", text="Only Oda Vik, whom captions call Older Wick, was against it.", stance="one view")
+    *others, last = reports.chatham_house().blocks
+    report = replace(reports.chatham_house(), blocks=(*others, replace(last, statements=(point,))))
+    for form in ("text", "json"):
+        made = as_text(render(report, KNOWN["per-item"], form, Options(names=("Oda Vik", "Older Wick"))))
+        assert not [name for name in ("Oda", "Vik", "Older", "Wick") if name in made]
 
 
 def test_owners_officers_and_apologies_stay_named():
