@@ -348,7 +348,7 @@ def test_the_agenda_goes_on_by_itself_and_leads_to_its_headings(page, site, live
     expect(steps.nth(0).get_by_role("link")).to_have_count(2)
 
 
-@pytest.mark.req("VIEW-18", "LOW-01")
+@pytest.mark.req("VIEW-18")
 def test_reading_needs_no_account_and_leaves_no_cookie(site, live, browser):
     say_much(live, 4)
     context = browser.new_context()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 from playwright.sync_api import expect
 
@@ -61,14 +65,39 @@ def test_the_overlay_says_when_captions_are_cut_off(page, site, live):
     expect(page.locator("#status")).to_be_in_viewport()
 
 
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[[str], str]]:
+    """Another site: gives a page the address at which it then stands."""
+    told: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(told[-1].encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def stand(text: str) -> str:
+        told.append(text)
+        return f"http://localhost:{server.server_port}/"
+
+    yield stand
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.mark.req("DSP-18")
 @pytest.mark.parametrize("place", ["top", "bottom"])
-def test_captions_go_on_inside_another_sites_page(page, site, live, place):
+def test_captions_go_on_inside_another_sites_page(page, site, live, elsewhere, place):
     live.start()
     frame = f'<iframe title="Captions" src="{site.at}?view=room&pos={place}" width="900" height="500"></iframe>'
-    elsewhere = "http://elsewhere.example/"
-    page.route(elsewhere, lambda route: route.fulfill(body=f"<h1>Our stream</h1>{frame}", content_type="text/html"))
-    page.goto(elsewhere)
+    page.goto(elsewhere(f"<!doctype html><h1>Our stream</h1>{frame}"))
     inside = page.frame_locator("iframe")
     say_much(live, 12)
     expect(inside.locator("#c12")).to_be_in_viewport()
