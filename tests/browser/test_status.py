@@ -107,5 +107,5 @@ def test_when_captions_fail_the_host_is_written_to_without_leaving_the_page(read
     reading.locator("#ask-send").click()
     expect(reading.locator("#ask-said")).to_contain_text("Sent to the host")
     assert reading.url == site.at
-    told = site.call(lambda: site.meetings.held[live.id].console())["questions"]
+    told = site.call(lambda: site.meetings.held[live.id].letterbox.told())
     assert "We read nothing here." in str(told)
