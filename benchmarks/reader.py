@@ -161,14 +161,12 @@ async def open_long(stage: Stage, live: LiveMeeting, hours: float, mode: str) ->
     adding = asyncio.create_task(go_on(live))
     gaps = [float(gap) for gap in await page.evaluate(FRAMES, 20)]
     adding.cancel()
-    after = await metrics(page)
     await page.close()
-    busy = (after["TaskDuration"] - held["TaskDuration"]) / 20
     return [
         f"| {mode} | {len(live.transcript.cues):,} "
         f"| {len(sent) / 1000:.0f} of {len(gzip.decompress(sent)) / 1000:.0f} kB "
         f"| {opened:.1f} s | {held['Nodes']:,.0f} | {held['JSHeapUsedSize'] / 1e6:.1f} MB "
-        f"| {median(gaps):.0f} / {share(gaps, 0.95):.0f} / {share(gaps, 0.99):.0f} / {max(gaps):.0f} | {busy:.2f} |"
+        f"| {median(gaps):.0f} / {share(gaps, 0.95):.0f} / {share(gaps, 0.99):.0f} / {max(gaps):.0f} |"
     ]
 
 
@@ -205,8 +203,8 @@ async def run(args: argparse.Namespace, folder: Path) -> None:
             await long._keeper.keep([event])
         print(
             f"\nA meeting of {args.hours:g} hours, opened by a late reader:\n\n| way to read | captions | page as sent "
-            "| opened in | DOM nodes | script memory | ms between frames p50 / p95 / p99 / most | main thread busy |\n"
-            "|---|--:|--:|--:|--:|--:|--:|--:|"
+            "| opened in | DOM nodes | script memory | ms between frames p50 / p95 / p99 / most |\n"
+            "|---|--:|--:|--:|--:|--:|--:|"
         )
         for mode in ("live", "sentences", "own"):
             print("\n".join(await open_long(stage, long, args.hours, mode)), flush=True)
