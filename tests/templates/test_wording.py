@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from models.report_parts import Consent, Presence
 from templates import render
 from templates.wording import wording
 
@@ -22,7 +24,10 @@ FAMILIES = (
     "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
     "look.", "plain.",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
+    "report.",
 )  # fmt: skip
+# Prints ask for the texts of reports by their name alone.
+PRINTING = [*(ROOT / "summarizer").glob("*.py"), *(ROOT / "templates" / "reports").rglob("*.md")]
 
 
 def asked(before: str) -> set[str]:
@@ -46,6 +51,12 @@ def test_every_text_that_is_asked_for_is_there():
 def test_no_text_is_left_over():
     quoted = {key for path in ASKING for key in re.findall(r"[a-z]+\.[a-z_0-9]+", path.read_text(encoding="utf-8"))}
     assert {key for key in held() - quoted if not key.startswith(FAMILIES)} == set()
+
+
+def test_no_text_of_reports_is_left_over():
+    quoted = {key for path in PRINTING for key in re.findall(r"""["']([a-z_]+)["']""", path.read_text(encoding="utf-8"))}
+    of_the_model = {word.replace(" ", "_").replace("'", "") for word in (*get_args(Consent), *get_args(Presence))}
+    assert set(wording("en").sections["report"]) - quoted - of_the_model == set()
 
 
 def test_a_hole_must_be_filled():
