@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.report_parts import Consent, DecisionType, Due, Presence, Votes
 
@@ -79,7 +79,11 @@ class NextFound(Finding):
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """Everything that was found, each kind in the order of the talk."""
+    """Everything that was found, each kind in the order of the talk.
+
+    `no_apologies` is the utterance that says there are none, `blocked` what sounds decided and is not: past, supposed,
+    or told of others, shown on demand only. `suggestions` come best first.
+    """
 
     chair: str | None = None
     inquorate: bool = False
@@ -90,4 +94,6 @@ class Findings:
     views: tuple[ViewFound, ...] = ()
     points: tuple[PointFound, ...] = ()
     next_meeting: NextFound | None = None
-    suggestions: tuple[Finding, ...] = field(default_factory=tuple)
+    no_apologies: str = ""
+    blocked: tuple[Finding, ...] = ()
+    suggestions: tuple[Finding, ...] = ()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizer.agenda import find_agenda, item_at
 from summarizer.chair import find_chairs
 from summarizer.decisions import find_blocked, find_decisions, low_attendance
-from summarizer.finding import AgendaFound, DecisionFound, Finding, NextFound, RollFound, ViewFound
+from summarizer.finding import DecisionFound, Findings
 from summarizer.floor import hear
 from summarizer.next_meeting import find_next
 from summarizer.people import People
@@ -18,26 +17,8 @@ from summarizer.talk import Talk
 from summarizer.views import find_views
 
 
-@dataclass(frozen=True, kw_only=True)
-class Frames:
-    """The parts of `Findings` that rules find, and `no_apologies`: the utterance that says there are none.
-
-    `blocked` sounds decided and is not: past, supposed, or told of others; shown on demand only.
-    """
-
-    chair: str | None = None
-    inquorate: bool = False
-    agenda: tuple[AgendaFound, ...] = ()
-    roll: tuple[RollFound, ...] = ()
-    decisions: tuple[DecisionFound, ...] = ()
-    views: tuple[ViewFound, ...] = ()
-    next_meeting: NextFound | None = None
-    no_apologies: str = ""
-    blocked: tuple[Finding, ...] = ()
-
-
-def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, ended: bool = True) -> Frames:
-    """Return the frame of a meeting.
+def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, ended: bool = True) -> Findings:
+    """Return the frame of a meeting: everything but next steps, points and suggestions.
 
     Cheap enough to be called again whenever a talk has grown. `ended` is False for a talk that goes on. To show
     "decision?" seconds after it fell, keep what was found before and pass both to `fresh`.
@@ -47,7 +28,7 @@ def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, en
     agenda = find_agenda(lines, people, talk.agenda, talk.marks)
     items = item_at(agenda, lines)
     few = low_attendance(lines)
-    return Frames(
+    return Findings(
         chair=chairs[0] if chairs else None,
         inquorate=bool(few) and few[-1],
         agenda=agenda,
@@ -60,7 +41,7 @@ def find_frames(talk: Talk, sentences: Sequence[Sentence], people: People, *, en
     )
 
 
-def fresh(before: Frames, now: Frames) -> tuple[DecisionFound, ...]:
+def fresh(before: Findings, now: Findings) -> tuple[DecisionFound, ...]:
     """Return the decisions that fell since: new outcomes, and those whose words were amended."""
     known = {(one.outcome, one.text) for one in before.decisions}
     return tuple(one for one in now.decisions if (one.outcome, one.text) not in known)

@@ -6,7 +6,8 @@ from datetime import date
 
 from models.meeting import AgendaItem
 from models.roster import Person, Roster
-from summarizer.frames import Frames, find_frames
+from summarizer.finding import Findings
+from summarizer.frames import find_frames
 from summarizer.people import People
 from summarizer.sentences import split_sentences
 from summarizer.talk import Talk, Utterance
@@ -32,10 +33,10 @@ def talk_of(*lines: str, agenda: tuple[tuple[str, str], ...] = (), day: date | N
     return Talk(tuple(said), ROSTER, items, day)
 
 
-def frames_of(talk: Talk, **how: bool) -> Frames:
+def frames_of(talk: Talk, **how: bool) -> Findings:
     people = People(talk.roster, [one.speaker for one in talk.utterances])
     return find_frames(talk, split_sentences(talk.utterances), people, **how)
 
 
-def frames(*lines: str, **told: object) -> Frames:
+def frames(*lines: str, **told: object) -> Findings:
     return frames_of(talk_of(*lines, **told))
