@@ -192,8 +192,10 @@ def _engine(settings: Settings) -> Any:
 
 def main() -> None:
     from dccg.models_command import models
+    from dccg.report_command import report
 
     app.add_typer(models, name="models")
+    app.add_typer(report, name="report")
     try:
         app()
     except MeetingError as fault:

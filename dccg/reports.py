@@ -1,0 +1,151 @@
+"""Reports from meetings of the record and from files: what `dccg report` does, for others to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from dccg.export import transcript_of
+from dccg.settings import Settings
+from models.errors import MeetingError
+from models.foreign import read_transcript
+from models.meeting import Meeting
+from models.meeting_toml import parse_meeting
+from models.names import slug
+from models.notices import edit_state, how_made
+from models.report import Report
+from record import MeetingFolder
+from summarizer.draft import draft
+from summarizer.find import find
+from summarizer.finding import Findings
+from summarizer.heard import talk_of, talk_of_meeting
+from summarizer.layouts import Layout, layouts
+from summarizer.occasion import Occasion
+from summarizer.records import read_report
+from summarizer.talk import Talk
+
+REPORT = "report.json"
+LAYOUTS = "layouts"
+"""The folder in the data folder that holds layouts of the group's own."""
+
+
+class BadFile(MeetingError):
+    """Raised when a file that was named cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a draft is made from: a meeting of the record by its id, or a transcript in a file.
+
+    `about` is the meeting.toml of a file: its roster, agenda, day and rule.
+    """
+
+    name: str
+    about: Path | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A talk, ready for findings, and its occasion. `meeting` is None for a file that nobody described."""
+
+    talk: Talk
+    occasion: Occasion
+    meeting: Meeting | None = None
+
+
+def heard(settings: Settings, source: Source) -> Heard:
+    """Return what was said at a meeting.
+
+    Raises:
+        MeetingError: If there is no such meeting or file, or the file is no transcript.
+    """
+    path = Path(source.name)
+    if path.is_file():
+        return _from_file(path, source.about)
+    if path.suffix or path.name != source.name:
+        raise BadFile(f"{source.name}: there is no such file; give a transcript, or the id of a meeting")
+    meeting = meeting_of(settings, source.name)
+    transcript = transcript_of(settings, source.name)
+    made = f"{_rules()} {how_made(transcript)} {edit_state(transcript)}"
+    return Heard(talk_of_meeting(meeting, transcript), Occasion.of(meeting, made), meeting)
+
+
+def drafted(settings: Settings, source: Source) -> Report:
+    """Return the draft report of a meeting or a file."""
+    what = heard(settings, source)
+    return draft(what.talk, find(what.talk), what.occasion)
+
+
+def findings(settings: Settings, source: Source) -> Findings:
+    """Return what is found in a meeting or a file."""
+    return find(heard(settings, source).talk)
+
+
+def report_at(settings: Settings, name: str) -> Report:
+    """Return a report: of a file (report.json or a record), or the one in a meeting's folder.
+
+    Raises:
+        MeetingError: With the place, and what is wrong there.
+    """
+    path = Path(name)
+    if path.is_file():
+        return read_report(read_text(path), name)
+    if path.suffix or path.name != name:
+        raise BadFile(f"{name}: there is no such file; give a report.json, a record, or the id of a meeting")
+    meeting_of(settings, name)
+    folder = MeetingFolder(settings.data, name)
+    if not folder.has(REPORT):
+        raise BadFile(f"{name} has no report yet; make a draft with: dccg report draft {name}")
+    return read_report(folder.read_text(REPORT), f"{name}/{REPORT}")
+
+
+def meeting_of(settings: Settings, meeting_id: str) -> Meeting:
+    """Return a meeting of the data folder."""
+    transcript_of(settings, meeting_id)
+    text = MeetingFolder(settings.data, meeting_id).read_text("meeting.toml")
+    return parse_meeting(text, f"{meeting_id}/meeting.toml")
+
+
+def names_of(settings: Settings, name: str) -> tuple[str, ...]:
+    """Return every name and alias of the roster, for prints under the Chatham House Rule; none for a file."""
+    if Path(name).is_file():
+        return ()
+    return tuple(one for person in meeting_of(settings, name).roster for one in person.names)
+
+
+def known_layouts(settings: Settings) -> dict[str, Layout]:
+    """Return the layouts there are, those of the data folder among them."""
+    return layouts((settings.data / LAYOUTS,))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file that a person named."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BadFile(f"{path}: byte {fault.start} is no UTF-8; save the file as UTF-8") from None
+    except OSError as fault:
+        raise BadFile(f"{path}: cannot be read ({fault.strerror})") from None
+
+
+def _from_file(path: Path, about: Path | None) -> Heard:
+    try:
+        said = read_transcript(path.read_bytes(), str(path))
+    except OSError as fault:
+        raise BadFile(f"{path}: cannot be read ({fault.strerror})") from None
+    meeting = parse_meeting(read_text(about), str(about)) if about else None
+    made = f"{_rules()} The captions are others', a {said.kind} file."
+    if meeting is not None:
+        return Heard(talk_of(said, meeting), Occasion.of(meeting, made, lacks=said.lacks), meeting)
+    title = said.title or path.stem
+    occasion = Occasion(id=slug(path.stem) or "report", title=title, date=said.date, made=made, lacks=said.lacks)
+    return Heard(talk_of(said), occasion)
+
+
+def _rules() -> str:
+    try:
+        number = f" {version('dccg-meeting-toolkit')}"
+    except PackageNotFoundError:
+        number = ""
+    return f"the rules of dccg{number}, without a language model."
