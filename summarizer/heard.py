@@ -51,8 +51,9 @@ def talk_of(
         people,
         tuple(items),
         day or _day(meeting.date if meeting else said.date),
-        meeting.language if meeting else "en",
-        roles=roles_of(people),
+        meeting.language if meeting else said.language or "en",
+        tuple(NoteMark("agenda item", str(one.said), _item(one.item, one.title, items)) for one in said.agenda),
+        roles_of(people),
     )
 
 
@@ -101,15 +102,18 @@ def _utterance(cue: Cue, speaker: str | None) -> Utterance:
 
 def _agenda_marks(meeting: Meeting, transcript: Transcript, cues: Sequence[Cue]) -> tuple[NoteMark, ...]:
     starts = [cue.start_ms for cue in cues]
-    numbers = {item.number for item in meeting.agenda}
     marks = []
     for mark in transcript.agenda:
         at = bisect_left(starts, mark.from_ms)
         if at < len(cues):
-            # The number finds an item even when two have one title; who is not on the agenda has a title only.
-            text = mark.item if mark.item in numbers else clean(mark.title) or mark.item
+            text = _item(mark.item, clean(mark.title), meeting.agenda)
             marks.append(NoteMark("agenda item", str(cues[at].id), text))
     return tuple(marks)
+
+
+def _item(number: str, title: str, agenda: Sequence[AgendaItem]) -> str:
+    """Return what names the item: its number on the agenda, which is its own even when two have one title."""
+    return number if any(item.number == number for item in agenda) else title or number
 
 
 def _voices(speakers: Sequence[str | None]) -> dict[str | None, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from models.errors import MeetingError
 
@@ -35,15 +34,28 @@ class Said:
     lang: str = ""
 
 
+class AgendaStart(NamedTuple):
+    """An agenda item that the file marks: `said` is the id of the first caption of it."""
+
+    said: int
+    item: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Foreign:
-    """A transcript as it was read. `lacks` tells in sentences what is missing, wrong or was guessed."""
+    """A transcript as it was read. `lacks` tells in sentences what is missing, wrong or was guessed.
+
+    `title`, `date` ("2022-03-23") and `language` are empty where the file does not tell them.
+    """
 
     kind: Kind
     said: tuple[Said, ...]
     title: str = ""
     date: str = ""
     lacks: tuple[str, ...] = ()
+    language: str = ""
+    agenda: tuple[AgendaStart, ...] = ()
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -53,20 +65,3 @@ def count(number: int, one: str, many: str) -> str:
     ('1 cue', '1,200 cues')
     """
     return f"{number:,} {one if number == 1 else many}"
-
-
-def missing(said: Sequence[Said]) -> list[str]:
-    """Return what the whole of a transcript lacks: speakers, times."""
-    lacks = []
-    speech = [one for one in said if one.channel == "speech"] or list(said)
-    unnamed = sum(one.speaker is None for one in speech)
-    if unnamed == len(speech):
-        lacks.append("No speaker is named.")
-    elif unnamed:
-        lacks.append(f"No speaker is named for {unnamed:,} of {count(len(speech), 'caption', 'captions')}.")
-    untimed = sum(one.start_ms is None for one in said)
-    if untimed == len(said):
-        lacks.append("No times.")
-    elif untimed:
-        lacks.append(f"No times for {untimed:,} of {count(len(said), 'caption', 'captions')}.")
-    return lacks

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SPANS = ("c", "i", "b", "u", "ruby", "rt", "v", "lang")
 
@@ -14,6 +14,15 @@ _TOKEN = re.compile(r"<(?P<tag>[^>]*)(?P<closed>>?)|[^<]+")
 _START = re.compile(
     r"(?P<name>[^\t\n\f .]*)(?P<classes>(?:\.[^\t\n\f .]*)*)(?:[\t\n\f ](?P<annotation>.*))?", re.DOTALL
 )
+_LONG_NUMBER = re.compile(r"&#0*([0-9]{8,})|&#0{8,}")
+
+
+class Run(NamedTuple):
+    """Text of a cue with the voice and the language that it stands in."""
+
+    voice: str | None
+    text: str
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def tokens(text: str) -> Iterator[Token]:
         raw, tag = found[0], found["tag"]
         closed = found["closed"] == ">"
         if tag is None:
-            yield Token("text", raw, unescape(raw))
+            yield Token("text", raw, decode(raw))
         elif tag.startswith("/"):
             yield Token("end", raw, tag[1:], closed=closed)
         elif tag[:1] in set("0123456789"):
@@ -49,6 +58,38 @@ def tokens(text: str) -> Iterator[Token]:
 def _start(tag: str, raw: str, closed: bool) -> Token:
     found = _START.fullmatch(tag)
     assert found is not None
-    annotation = " ".join(unescape(found["annotation"] or "").split())
+    annotation = " ".join(decode(found["annotation"] or "").split())
     classes = tuple(found["classes"].split(".")[1:])
     return Token("start", raw, found["name"], annotation, classes, closed)
+
+
+def runs(parts: Iterable[Token]) -> Iterator[Run]:
+    """Return the texts among the tokens, in order, with the spans that the standard has them stand in."""
+    opened: list[tuple[str, str]] = []
+    for token in parts:
+        if token.kind == "text":
+            yield Run(_inmost(opened, "v") or None, token.text, _inmost(opened, "lang"))
+        elif token.kind == "start" and token.text in SPANS:
+            if token.text != "rt" or (opened and opened[-1][0] == "ruby"):
+                opened.append((token.text, token.annotation))
+        elif token.kind == "end" and opened:
+            if opened[-1][0] == token.text:
+                opened.pop()
+            elif token.text == "ruby" and opened[-1][0] == "rt":
+                del opened[-2:]
+
+
+def _inmost(opened: list[tuple[str, str]], name: str) -> str:
+    return next((annotation for span, annotation in reversed(opened) if span == name and annotation), "")
+
+
+def decode(text: str) -> str:
+    """Return the text with its character references decoded, as HTML has them.
+
+    >>> decode("R&amp;D &copy 2022 &#x41; &#99999999999;")
+    'R&D © 2022 A \ufffd'
+    """
+    if "&#" in text:
+        # Python refuses to read a number of 4,300 digits.
+        text = _LONG_NUMBER.sub(lambda found: "&#1114112" if found[1] else "&#0", text)
+    return unescape(text)

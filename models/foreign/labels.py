@@ -1,0 +1,115 @@
+"""Whose words they are, where a name and a colon stand before them: told from other colons by the whole file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.names import fold
+from models.plain import UNKNOWN_SPEAKER
+
+MOST_LENGTH = 60
+MOST_WORDS = 7
+DENSE = 0.6
+"""From this share of labelled lines on, a file names its speakers line by line."""
+NOT_NAMES = frozenset(
+    "note notes question questions answer answers q a example examples action actions decision decisions agenda item "
+    "items point points topic summary warning caution update reminder remember conclusion conclusions result results "
+    "background date time place location venue title subject re fwd from to cc attn attachment link links email e-mail "
+    "phone tel fax web website url http https step steps next first second third fourth fifth finally lastly also "
+    "however so but and or because therefore thus yes no okay ok well now then today tomorrow yesterday here there "
+    "this that these those it is are was what who when where why how option options proposal proposals problem issue "
+    "issues goal goals aim aims fact facts source sources key meeting minutes transcript participants present "
+    "apologies attendance deadline due owner owners total hint tip important attention motto quote definition ps nb part "
+    "chapter section appendix annex figure table number group rule language status format kind captions captioned".split()
+)
+"""Words before a colon that are nobody, alone or as the first of a heading."""
+_HEADINGS = frozenset("item items question questions point points step steps note notes action actions update "
+                      "decision decisions option options proposal summary".split())  # fmt: skip
+_ROLES = frozenset(
+    "chair chairman chairwoman chairperson co-chair moderator co-moderator facilitator co-facilitator host speaker "
+    "secretariat secretary interpreter captioner audience participant presenter panelist rapporteur".split()
+)
+_LABEL = re.compile(rf"([^\W\d_][^:：?!;<>\n]{{0,{MOST_LENGTH}}})(?::\s+|：\s*|:$)")
+_SMALL = frozenset("van von der den de la du da dos das di del della bin ibn al el y e of the from for and zu".split())
+_UNKNOWN = fold(UNKNOWN_SPEAKER)
+_WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The names that stand before words in a file; `dense`: before most of its lines."""
+
+    names: frozenset[str] = frozenset()
+    dense: bool = False
+
+    def split(self, text: str) -> tuple[str | None, str]:
+        """Return the label and the rest of the text; None and all of it where no known name stands first."""
+        found = _LABEL.match(text)
+        if found is None or ((key := fold(found[1])) not in self.names and key != _UNKNOWN):
+            return None, text
+        return found[1].strip(), text[found.end() :].strip()
+
+
+def labels_of(texts: Sequence[str]) -> Labels:
+    """Return the names in a file, given its captions or paragraphs, by how often and among what they stand."""
+    seen = Counter[str]()
+    forms: dict[str, str] = {}
+    for text in texts:
+        found = _LABEL.match(text)
+        if found is not None and _may_be_name(found[1]):
+            key = fold(found[1])
+            seen[key] += 1
+            forms.setdefault(key, found[1])
+    small = _small_words(texts) if seen else frozenset()
+    if seen.total() >= max(2, DENSE * len(texts)) and any(number > 1 for number in seen.values()):
+        whole = seen.total() >= 0.95 * len(texts)
+        names = {key for key, number in seen.items() if number > 1 or _stands_out(forms[key], 3, small) or whole}
+        return Labels(frozenset(names), dense=True)
+    # Whoever speaks once only is believed among others who are named, and not by one word.
+    likely = {key for key in seen if " " in key and _stands_out(forms[key], 1, small)}
+    sure = {key for key, number in seen.items() if number > 1 and _stands_out(forms[key], number, small)}
+    if sure or (len(likely) > 1 and len(texts) <= 4 * len(likely)):
+        sure |= likely
+    return Labels(frozenset(sure))
+
+
+def is_name_like(label: str) -> bool:
+    """Say whether the words are written as a name is: in capitals, or each with a capital where it needs one."""
+    words = _WORD.findall(label)
+    return bool(words) and all(
+        not word[0].islower() or word.casefold() in _SMALL or any(one.isupper() for one in word) for word in words
+    )
+
+
+def is_name(label: str) -> bool:
+    """Say whether the words may be somebody's name, and are written as one."""
+    return _may_be_name(label) and is_name_like(label)
+
+
+def _may_be_name(label: str) -> bool:
+    words = [word.casefold().strip(".'’") for word in _WORD.findall(label)]
+    if not words or len(label.split()) > MOST_WORDS or label.rstrip().endswith((",", "-", "(")):
+        return False
+    if words[0] in NOT_NAMES or words[-1] in _HEADINGS:
+        return False
+    # "Let me say this." or "Thanks everybody, so" is no name; "ana p" may be one.
+    return is_name_like(label) or len(words) <= 2
+
+
+def _stands_out(label: str, number: int, small: frozenset[str]) -> bool:
+    words = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
+    if not is_name_like(label) or not words:
+        return False
+    if words[0].casefold() in _ROLES:
+        return True
+    if len(words) > 1:
+        return not all(word.casefold() in small for word in words)
+    return number > 2 and words[0].casefold() not in small
+
+
+def _small_words(texts: Sequence[str]) -> frozenset[str]:
+    """Return the words that the file also writes in small letters."""
+    return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
