@@ -10,7 +10,10 @@ from models.report_json import to_json
 from summarizer.document import Document
 from summarizer.html_page import html_page
 from summarizer.markdown import markdown
+from summarizer.pdf_file import pdf_file
 from summarizer.plain_text import plain_text
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,20 @@ class Format:
     make: Callable[[Printed], str | bytes]
 
 
+def _docx(document: Document) -> bytes:
+    # What writes Word files takes a quarter of a second to load; most prints are none.
+    from summarizer.docx_file import docx_file
+
+    return docx_file(document)
+
+
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", "text/markdown; charset=utf-8", lambda printed: markdown(printed.document)),
     "html": Format(".html", "text/html; charset=utf-8", lambda printed: html_page(printed.document)),
     "text": Format(".txt", "text/plain; charset=utf-8", lambda printed: plain_text(printed.document)),
     "json": Format(".json", "application/json", lambda printed: to_json(printed.report)),
+    "docx": Format(".docx", WORD, lambda printed: _docx(printed.document)),
+    "pdf": Format(".pdf", "application/pdf", lambda printed: pdf_file(printed.document)),
 }
-ALSO = {"md": "markdown", "txt": "text", "htm": "html"}
+ALSO = {"md": "markdown", "txt": "text", "htm": "html", "word": "docx"}
 """What else people call a form."""

@@ -8,6 +8,7 @@ import pytest
 from models.report import About, Block, Report, Sitting, Statement
 from models.report_parts import Action, Attendance, Owner, RoleGroup
 from summarizer.document import Document, Heading, Item, Listing, Paragraph, Part, Table, words_of
+from summarizer.formats import FORMATS
 from summarizer.layouts import BadLayout, Options, choose, layouts, print_document, render
 from summarizer.plain_text import plain_text
 from tests import reports
@@ -64,7 +65,7 @@ def test_the_layouts_of_the_issue_are_there_each_with_a_title_and_a_description(
 
 
 @pytest.mark.parametrize("layout", EVERY)
-@pytest.mark.parametrize("form", ["markdown", "html", "text", "json"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_layout_prints_a_whole_report_and_an_empty_one(layout: str, form: str):
     assert render(reports.SAMPLE, KNOWN[layout], form)
     assert render(Report(id="x", about=About()), KNOWN[layout], form)

@@ -11,7 +11,7 @@ from summarizer.formats import FORMATS
 from summarizer.layouts import Options, layouts, print_document, render
 from summarizer.printable import printable
 from summarizer.unnamed import Unnaming, names_of
-from tests import reports
+from tests import paper, reports
 
 KNOWN = layouts()
 OUTSIDERS = ("Zebulon Quist", "Quist", "Zebulon", "Hazel-Ann Obuya", "Obuya", "DC on Whispers")
@@ -34,16 +34,12 @@ def with_outsiders(rule: str) -> Report:
     return replace(report, about=about, views=(replace(view, positions=sides),), blocks=blocks)
 
 
-def as_text(made: str | bytes) -> str:
-    return made if isinstance(made, str) else made.decode("latin-1")
-
-
 @pytest.mark.parametrize("rule", ["open", "chatham-house"])
 @pytest.mark.parametrize("layout", sorted(KNOWN))
 def test_who_said_a_thing_and_who_holds_a_view_is_in_no_print(layout: str, rule: str):
     report = with_outsiders(rule)
     for form in FORMATS:
-        made = as_text(render(report, KNOWN[layout], form))
+        made = paper.everything(render(report, KNOWN[layout], form))
         assert not [name for name in OUTSIDERS if name in made], form
 
 
@@ -57,7 +53,7 @@ def test_under_the_chatham_house_rule_points_and_views_name_nobody(layout: str):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_under_the_chatham_house_rule_a_speaker_stands_in_the_list_of_participants_only(form: str):
-    made = as_text(render(reports.chatham_house(), KNOWN["per-item"], form))
+    made = paper.everything(render(reports.chatham_house(), KNOWN["per-item"], form))
     assert made.count("Korrin") <= 1
     assert "Lighthouse Vee" not in made
 
@@ -85,7 +81,7 @@ def test_names_of_the_roster_that_the_report_does_not_know_go_too():
     *others, last = reports.chatham_house().blocks
     report = replace(reports.chatham_house(), blocks=(*others, replace(last, statements=(point,))))
     for form in ("text", "json"):
-        made = as_text(render(report, KNOWN["per-item"], form, Options(names=("Oda Vik", "Older Wick"))))
+        made = paper.everything(render(report, KNOWN["per-item"], form, Options(names=("Oda Vik", "Older Wick"))))
         assert not [name for name in ("Oda", "Vik", "Older", "Wick") if name in made]
 
 
@@ -102,7 +98,7 @@ def test_in_an_open_meeting_a_report_given_by_name_keeps_the_name():
 
 def test_what_was_rejected_or_only_suggested_is_in_no_print():
     for form in FORMATS:
-        made = as_text(render(reports.SAMPLE, KNOWN["per-item"], form))
+        made = paper.everything(render(reports.SAMPLE, KNOWN["per-item"], form))
         assert "Nobody should print this" not in made
         assert "a point that nobody accepted" not in made
 

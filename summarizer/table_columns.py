@@ -1,0 +1,42 @@
+"""How wide the columns of a table are on paper."""
+
+from __future__ import annotations
+
+from summarizer.document import Table, words_of
+from summarizer.text_lines import columns
+
+NARROW = 24
+"""A column whose longest text has no more letters than this is as wide as that text."""
+
+
+def longest_texts(table: Table) -> list[int]:
+    """Return the letters of the longest text in each column, its header counted in: that is bold, so it takes more."""
+    return [
+        max(columns(table.header[at]) * 5 // 4, *(columns(words_of(row[at])) for row in table.rows))
+        for at in range(len(table.header))
+    ]
+
+
+def column_weights(table: Table) -> list[int]:
+    """Return the share of the line that each column takes, 0 for one that is as wide as its longest text.
+
+    A table of narrow columns only is as wide as they are.
+    """
+    return [0 if one <= NARROW else min(one, 4 * NARROW) for one in longest_texts(table)]
+
+
+def column_widths(table: Table, line: int, letter: int, edges: int) -> list[int]:
+    """Return the width of each column, together no more than a line.
+
+    Args:
+        table: Of a fitted document.
+        line: The width of a line; `letter` of a letter, `edges` of what is empty beside a text, all in one unit.
+    """
+    weights = column_weights(table)
+    natural = [one * letter + edges for one in longest_texts(table)]
+    fixed = sum(width for width, weight in zip(natural, weights, strict=True) if not weight)
+    if not any(weights) or fixed > line * 2 // 3:
+        full = sum(natural)
+        return natural if full <= line else [width * line // full for width in natural]
+    left, shares = line - fixed, sum(weights)
+    return [left * weight // shares if weight else width for width, weight in zip(natural, weights, strict=True)]
