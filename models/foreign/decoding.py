@@ -46,8 +46,8 @@ def decode(data: bytes, name: str, largest: int) -> tuple[str, list[str]]:
     if not text.strip("\ufeff\0 \t\r\n\f\v"):
         raise BadTranscript(f"{name} is empty; {EXPECTED}")
     sample = text[:_SAMPLE]
-    # A stray control character is text from a captioner's machine; one in ten is a program or a picture.
-    if not text.startswith("WEBVTT") and len(_BINARY.findall(sample)) * 10 > len(sample):
+    # A stray control character is text from a captioner's machine; one in fifty is a program or a picture.
+    if not text.startswith("WEBVTT") and len(_BINARY.findall(sample)) * 50 > len(sample) + 100:
         raise BadTranscript(f"{name} is not text; {EXPECTED}")
     return text, told
 

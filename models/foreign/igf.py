@@ -42,10 +42,16 @@ def read_igf(text: str) -> Foreign:
             gathering.mark(*start)
         else:
             gathering.add(one.text, None if is_aside(one.text) else one.speaker)
-    title = heading[0] if heading and not _is_speech(heading[0]) and agenda_start(heading[0]) is None else ""
+    title = _title(text) if heading and not _is_speech(heading[0]) else ""
     date = _DATE.search(title)
     return gathering.done("IGF text", title, date[1] if date else "")
 
 
 def _is_speech(part: str) -> bool:
     return len(part.split()) > 7 and part.rstrip("\"'”’)").endswith((".", "?", "!", "…"))
+
+
+def _title(text: str) -> str:
+    """Return the first line, unless it says something else."""
+    first = next(line.strip() for line in text.split("\n") if line.strip())
+    return "" if first.startswith(">>") or is_notice(first, head=True) or agenda_start(first) else first

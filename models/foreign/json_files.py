@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from typing import Any
 
 from models.cue import WRITTEN
@@ -147,7 +146,7 @@ def _ms(value: Any) -> int | None:
             return int(value) if value.isascii() and value.isdigit() and len(value) < 15 else None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return max(0, int((moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)))
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if 0 <= value < _LATEST_MS else None
 

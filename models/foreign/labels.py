@@ -15,15 +15,16 @@ MOST_WORDS = 7
 DENSE = 0.6
 """From this share of labelled lines on, a file names its speakers line by line."""
 NOT_NAMES = frozenset(
-    "note notes question questions answer answers q a example examples action actions decision decisions agenda item "
-    "items point points topic summary warning caution update reminder remember conclusion conclusions result results "
-    "background date time place location venue title subject re fwd from to cc attn attachment link links email e-mail "
-    "phone tel fax web website url http https step steps next first second third fourth fifth finally lastly also "
-    "however so but and or because therefore thus yes no okay ok well now then today tomorrow yesterday here there "
-    "this that these those it is are was what who when where why how option options proposal proposals problem issue "
-    "issues goal goals aim aims fact facts source sources key meeting minutes transcript participants present "
-    "apologies attendance deadline due owner owners total hint tip important attention motto quote definition ps nb part "
-    "chapter section appendix annex figure table number group rule language status format kind captions captioned".split()
+    "a action actions agenda aim aims also and annex answer answers apologies appendix are attachment "
+    "attendance attention attn background because but captioned captions caution cc chapter conclusion "
+    "conclusions date deadline decision decisions definition due e-mail email example examples fact facts fax "
+    "fifth figure finally first format fourth from fwd goal goals group here hint how however http https "
+    "important is issue issues it item items key kind language lastly link links location meeting minutes "
+    "motto nb next no note notes now number ok okay option options or owner owners part participants phone "
+    "place point points present problem proposal proposals ps q question questions quote re remember reminder "
+    "result results rule second section so source sources status step steps subject summary table tel that "
+    "then there therefore these third this those thus time tip title to today tomorrow topic total transcript "
+    "update url venue warning was web website well what when where who why yes yesterday".split()
 )
 """Words before a colon that are nobody, alone or as the first of a heading."""
 _HEADINGS = frozenset("item items question questions point points step steps note notes action actions update "
@@ -35,6 +36,7 @@ _ROLES = frozenset(
 _LABEL = re.compile(rf"([^\W\d_][^:：?!;<>\n]{{0,{MOST_LENGTH}}})(?::\s+|：\s*|:$)")
 _SMALL = frozenset("van von der den de la du da dos das di del della bin ibn al el y e of the from for and zu".split())
 _UNKNOWN = fold(UNKNOWN_SPEAKER)
+_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 
 
@@ -51,6 +53,11 @@ class Labels:
         if found is None or ((key := fold(found[1])) not in self.names and key != _UNKNOWN):
             return None, text
         return found[1].strip(), text[found.end() :].strip()
+
+    def doubts(self, text: str) -> bool:
+        """Say whether what may be a name stands first, though the file does not bear it out."""
+        found = _LABEL.match(text)
+        return found is not None and is_name(found[1])
 
 
 def labels_of(texts: Sequence[str]) -> Labels:
@@ -78,7 +85,7 @@ def labels_of(texts: Sequence[str]) -> Labels:
 
 def is_name_like(label: str) -> bool:
     """Say whether the words are written as a name is: in capitals, or each with a capital where it needs one."""
-    words = _WORD.findall(label)
+    words = _WORD.findall(_BRACKETED.sub("", label))
     return bool(words) and all(
         not word[0].islower() or word.casefold() in _SMALL or any(one.isupper() for one in word) for word in words
     )
@@ -90,6 +97,7 @@ def is_name(label: str) -> bool:
 
 
 def _may_be_name(label: str) -> bool:
+    label = _BRACKETED.sub("", label)
     words = [word.casefold().strip(".'’") for word in _WORD.findall(label)]
     if not words or len(label.split()) > MOST_WORDS or label.rstrip().endswith((",", "-", "(")):
         return False
@@ -100,7 +108,7 @@ def _may_be_name(label: str) -> bool:
 
 
 def _stands_out(label: str, number: int, small: frozenset[str]) -> bool:
-    words = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
+    words = [word for word in _WORD.findall(_BRACKETED.sub("", label)) if word.casefold() not in _SMALL]
     if not is_name_like(label) or not words:
         return False
     if words[0].casefold() in _ROLES:

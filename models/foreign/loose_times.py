@@ -19,6 +19,8 @@ def loose_timings(line: str) -> tuple[int, int] | None:
     if found is None:
         return None
     parts = found.groups()
+    if any(int(parts[at] or 0) > 59 for at in (1, 2, 5, 6)):
+        return None
     return _milliseconds(*parts[:4]), _milliseconds(*parts[4:])
 
 

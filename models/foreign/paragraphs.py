@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-WRAPPED_AT = 100
+WRAPPED_AT = 160
 """A line longer than this was not wrapped to fit a page: the next begins a paragraph of its own."""
 
 

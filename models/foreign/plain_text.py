@@ -15,13 +15,15 @@ from models.foreign.turn_signs import tell_speakers
 
 _TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _CHAT = re.compile(
-    r"\d\d:\d\d:\d\d\s+From\s+(?P<name>\S.*?)(?:\s+to\s+(?P<to>\S.*?))?\s*(?::\s*(?P<text>.*)|$)", re.IGNORECASE
+    r"\d\d:\d\d:\d\d\s+From\s{1,9}(?P<name>\S.{0,99}?)(?:\s{1,9}to\s{1,9}(?P<to>\S.{0,99}?))?\s{0,9}"
+    r"(?::\s*(?P<text>.*)|$)",
+    re.IGNORECASE,
 )
 _STAMPED = re.compile(rf"(?P<open>\[|\()?(?P<time>{_TIME})[\])]?\s+(?P<text>\S.*)", re.ASCII)
 _HEADED = re.compile(
     rf"(?:\[(?P<bracketed>[^\]]{{1,60}})\]|(?P<name>[^\W\d_][^:;?!]{{0,60}}?))\s+[\[(]?(?P<time>{_TIME})[\])]?"
 )
-_NAMED = re.compile(r"[^\W\d_][^:：?!;<>]{0,60}[:：]\s+\S")
+_NAMED = re.compile(r"[^\W\d_][^:：?!;<>]{0,60}(?::\s+|：\s*)\S")
 _FIELD = re.compile(r"(Meeting|Group|Number|Date|Start \(UTC\)|Rule|Language|State): (.+)")
 
 _Match = Callable[[str], re.Match[str] | None]

@@ -13,6 +13,7 @@ from models.foreign.shouted import spoken_name
 CARRIED = "Names stand only where the speaker changes; captions after a name are taken to be by the same speaker."
 UNNAMED_TURNS = "Some changes of speaker are marked without a name."
 _CHEVRONS = re.compile(r"(?:^|(?<=\s))>>+[ \t]*")
+_DASH = re.compile(r"\s*[-–—]\s")
 _NAME = re.compile(r"(?!\s)([^:：<>]{1,80})[:：](?:\s+|$)")
 
 
@@ -75,8 +76,8 @@ def _by_labels(units: Sequence[str], labels: Labels, carries: bool) -> Iterator[
         held: list[str] = []
         for line in unit.split("\n"):
             label, text = labels.split(line.strip())
-            # A dash begins another's words; whose is not told.
-            if label is None and not line.lstrip().startswith(("- ", "– ", "— ")):
+            # A dash begins another's words; whose is not told. Nor may words be given to one while another seems named.
+            if label is None and not _DASH.match(line) and not labels.doubts(line.strip()):
                 held.append(line)
                 continue
             if any(one.strip() for one in held):

@@ -21,6 +21,7 @@ _OURS = re.compile(r"(\d{1,9})(?:\.\d{1,6})?")
 _ASIDE = re.compile(r"(?:NOTE(?:[ \t]|$)|(?:STYLE|REGION)[ \t]*$)", re.MULTILINE)
 _BARE_ID = re.compile(r"[\W\d_]*|[0-9a-fA-F/-]{8,}")
 _SETTING = re.compile(r"\b(?:align|line|position|size|vertical|region):\S*")
+_CLOCK = re.compile(r"\d:\d")
 _ELEMENTS = frozenset("a br div em font p s script span strong style sub sup".split())
 _FIELD = re.compile(r"(\w[\w ()]*): *(.+)")
 
@@ -107,9 +108,9 @@ class _File:
             self.loose.append(block.line)
             self._put(id.strip(), text.removeprefix("\n"), *times)
             return
-        # An arrow among words is no timing.
-        words = re.search(r"[^\W\d_]{2}", _SETTING.sub("", block.timing))
-        said = block.text if words else text.removeprefix("\n")
+        # An arrow among words, or without any time, is no timing: then the line above it is no identifier.
+        is_text = re.search(r"[^\W\d_]{2}", _SETTING.sub("", block.timing)) or not _CLOCK.search(block.timing)
+        said = block.text if is_text else text.removeprefix("\n")
         if not _BARE_ID.fullmatch(said):
             self.stray.append(block.line)
             self._put("", said)

@@ -14,6 +14,6 @@ console.log(JSON.stringify(texts.map((text) => {
   const { cues, errors } = new WebVTTParser(references).parse(text);
   return {
     errors: errors.map((error) => `line ${error.line}: ${error.message}`),
-    cues: cues.map((cue) => ({ id: cue.id, spans: read(cue.tree, null) })),
+    cues: cues.map((cue) => ({ id: cue.id, start: cue.startTime, end: cue.endTime, spans: read(cue.tree, null) })),
   };
 })));
