@@ -7,7 +7,7 @@ from tomllib import TOMLDecodeError
 from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from models.errors import MeetingError
@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, le=64, description="recogniser processes; 0 is one for each core")
     offline: bool = Field(False, description="never try to download speech models")
     contact: str = Field("", description="whom readers write to about mistakes in transcripts")
+    lm_address: str = Field("", description="address of a language model for drafts, as http://localhost:11434/v1")
+    lm_model: str = Field("", description="name of that model, as its server lists it")
+    lm_key: SecretStr = Field(SecretStr(""), description="key for that server; better in the environment or a file")
+    lm_key_file: str = Field("", description="file that holds the key, instead of lm_key")
+    lm_call_s: float = Field(60, gt=0, le=3_600, description="seconds that one question to the model may take")
+    lm_total_s: float = Field(300, gt=0, le=36_000, description="seconds that all questions of a draft may take")
+    lm_plain_http: bool = Field(False, description="let what was said go to another machine by http, unencrypted")
 
     @classmethod
     def settings_customise_sources(
@@ -60,11 +67,16 @@ def read_settings(**flags: object) -> Settings:
         first = fault.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise BadSettings(
-            f"setting {name!r}: {first['msg'].lower()}; found {first['input']!r}; "
+            f"setting {name!r}: {first['msg'].lower()}; found {_shown(name, first['input'])}; "
             "`dccg settings` lists the settings and where each comes from"
         ) from None
     except (TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise BadSettings(f"settings.toml in the data folder cannot be read as TOML: {fault}") from None
+
+
+def _shown(name: str, value: object) -> str:
+    """Return a value as an error tells it; of what may be a key, also by a slip of the name, nothing."""
+    return "something that is not shown" if name.startswith("lm_k") and name != "lm_key_file" else repr(value)
 
 
 def _toml_file(*sources: PydanticBaseSettingsSource) -> Path:
