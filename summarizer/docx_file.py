@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docx.document import Document as Word
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
 from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph as Line
@@ -112,10 +110,6 @@ def _with_number(paragraph: Paragraph) -> tuple[Run, ...]:
 
 
 def _count(line: Line, number: int, level: int) -> None:
-    properties = line._p.get_or_add_pPr()
-    made = OxmlElement("w:numPr")
-    for name, value in (("w:ilvl", level), ("w:numId", number)):
-        element = OxmlElement(name)
-        element.set(qn("w:val"), str(value))
-        made.append(element)
-    properties.append(made)
+    made = line._p.get_or_add_pPr().get_or_add_numPr()
+    made.get_or_add_ilvl().val = level
+    made.get_or_add_numId().val = number

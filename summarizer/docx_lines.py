@@ -85,8 +85,8 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _turn(line: Line) -> None:
-    # Word wants it behind the numbers of a list and ahead of what was set by hand.
-    line._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    # Word reads the properties of a line in a fixed order.
+    line._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc")
 
 
 def _run(text: str, run: Run, leftward: bool, bold: bool) -> Any:

@@ -20,6 +20,7 @@ from summarizer.document import Document
 from summarizer.fitted import AUTHOR, is_leftward, language_of
 
 FONT = "Arial"
+TABLE_TEXT = "Table Text"
 MARGIN = Mm(24)
 LINE = int((210 - 2 * 24) / 25.4 * 1440)
 """The width of a line in twentieths of a point."""
@@ -28,7 +29,7 @@ LOOKS: Mapping[str, tuple[float, bool, float, float]] = {
     "Heading 1": (15, True, 18, 6), "Heading 2": (12.5, True, 12, 4), "Heading 3": (11, True, 10, 4),
     "Heading 4": (11, True, 8, 4), "Heading 5": (11, True, 8, 4), "Heading 6": (11, True, 8, 4),
     "List Bullet": (11, False, 0, 4), "List Number": (11, False, 0, 4), "List Continue": (11, False, 0, 4),
-    "Caption": (11, True, 10, 4), "Footer": (9.5, False, 0, 0),
+    "Caption": (11, True, 10, 4), "Footer": (9.5, False, 0, 0), TABLE_TEXT: (10, False, 2, 2),
 }  # fmt: skip
 """Size in points, whether bold, and the points above and below."""
 REGIONS = {"en": "GB", "zh": "CN", "ar": "SA", "fa": "IR", "he": "IL", "ja": "JP", "ko": "KR", "hi": "IN", "uk": "UA"}
@@ -48,6 +49,7 @@ def new_file(document: Document) -> Word:
     word = new_word()
     _page(word)
     _prune(word)
+    word.styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
     for name, (size, bold, above, below) in LOOKS.items():
         _look(word.styles[name], size, bold, above, below)
     _links(word)

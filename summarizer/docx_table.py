@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 
 from summarizer.document import Run, Table
 from summarizer.docx_lines import Lines
-from summarizer.docx_styles import LINE
+from summarizer.docx_styles import LINE, TABLE_TEXT
 from summarizer.table_columns import column_widths
 
-LETTER, EDGES = 114, 300
+LETTER, EDGES = 108, 270
 """What a letter takes of a line, and the empty edges of a cell, in twentieths of a point."""
 
 
@@ -63,8 +63,8 @@ def _row(made: Any, lines: Lines, cells: tuple[tuple[Run, ...], ...], widths: li
             shade = _set(OxmlElement("w:shd"), val="clear", color="auto", fill="EEEEEE")
             cell._tc.get_or_add_tcPr().append(shade)
         line = cell.paragraphs[0]
+        line.style = TABLE_TEXT
         lines.write(line, runs, bold=header)
-        line.paragraph_format.space_before = line.paragraph_format.space_after = 25400
 
 
 def _set(element: Any, **attributes: str) -> Any:

@@ -7,14 +7,21 @@ from summarizer.text_lines import columns
 
 NARROW = 24
 """A column whose longest text has no more letters than this is as wide as that text."""
+LEAST, MOST = 36, 72
+"""Between these a wide column counts by its longest text: one long remark must not squeeze the others."""
 
 
 def longest_texts(table: Table) -> list[int]:
     """Return the letters of the longest text in each column, its header counted in: that is bold, so it takes more."""
     return [
-        max(columns(table.header[at]) * 5 // 4, *(columns(words_of(row[at])) for row in table.rows))
+        max(_letters(table.header[at]) * 5 // 4, *(_letters(words_of(row[at])) for row in table.rows))
         for at in range(len(table.header))
     ]
+
+
+def _letters(text: str) -> int:
+    # Capitals are wide, and numbers such as DCCG-91-A1.1 should stay on one line.
+    return columns(text) + sum(map(str.isupper, text)) // 3
 
 
 def column_weights(table: Table) -> list[int]:
@@ -22,7 +29,7 @@ def column_weights(table: Table) -> list[int]:
 
     A table of narrow columns only is as wide as they are.
     """
-    return [0 if one <= NARROW else min(one, 4 * NARROW) for one in longest_texts(table)]
+    return [0 if one <= NARROW else min(max(one, LEAST), MOST) for one in longest_texts(table)]
 
 
 def column_widths(table: Table, line: int, letter: int, edges: int) -> list[int]:

@@ -120,6 +120,13 @@ def test_tables_do_not_run_into_each_other():
     assert len(opened(file(Heading(1, line("A")), table, table)).tables) == 2
 
 
+def test_what_follows_a_table_keeps_its_distance_and_word_reads_its_properties_in_order():
+    table = Table("", ("Name",), ((line("Ana"),),))
+    body = opened(file(Heading(1, line("A")), table, Listing((entry("-", "בית"),)))).element.body
+    last = [one.tag.partition("}")[2] for one in list(body.iter(qn("w:pPr")))[-1]]
+    assert last == ["pStyle", "numPr", "bidi", "spacing"]
+
+
 def test_links_are_links_and_lead_out_or_to_a_heading():
     runs = (Run("out", href="https://example.org/a"), Run("down", href="#b"), Run("site", href="/m/x"))
     made = opened(file(Heading(1, line("A")), Paragraph(runs), Heading(2, line("B"), "b")))
