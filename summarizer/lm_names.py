@@ -9,7 +9,7 @@ from functools import lru_cache
 from models.names import fold
 from models.roster import Body, Person
 from summarizer.alignment import PARTICLES
-from summarizer.lm_words import FREE, FUNCTION, among, content_stems, is_negator, stem
+from summarizer.lm_words import FREE, FUNCTION, HARD, among, content_stems, is_negator, stem
 from summarizer.people import People
 from summarizer.unnamed import ORDINARY
 
@@ -61,7 +61,7 @@ def names_somebody(text: str, people: People, said: Iterable[str] = ()) -> bool:
             continue
         word = match[1]
         opens = not text[: match.start()].strip()
-        ordinary = word.lower() in FUNCTION or stem(word) in FREE | _OPENERS
+        ordinary = word.lower() in FUNCTION or is_negator(word) or stem(word) in FREE | _OPENERS
         lower = any(word.lower() in one for one in said)
         if word[0].isupper() and not ordinary and not (opens and (lower or among(stem(word), known))):
             return True
@@ -83,7 +83,7 @@ def unsaid_name(text: str, said: Iterable[str], people: People, also: Iterable[s
         if word == word.lower() or fold(word) in heard:
             continue
         opens = not text[: match.start()].strip(" \"'“‘(")
-        if opens and (word.lower() in FUNCTION or is_negator(word) or stem(word) in FREE | _OPENERS):
+        if opens and (word.lower() in FUNCTION or is_negator(word) or stem(word) in FREE | _OPENERS | HARD):
             continue
         if opens and among(stem(word), frozenset(map(stem, heard))):
             continue
