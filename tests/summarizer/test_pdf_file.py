@@ -8,6 +8,7 @@ import pytest
 
 from summarizer import pdf_file as pdf
 from summarizer.document import Document, Heading, Item, Listing, Paragraph, Part, Run, Table
+from summarizer.docx_file import docx_file
 from summarizer.layouts import layouts, print_document
 from summarizer.pdf_file import NoPdf, pdf_file
 from tests import paper, reports
@@ -155,3 +156,11 @@ def test_what_cannot_be_made_accessible_is_refused_in_one_sentence(monkeypatch, 
     monkeypatch.setattr(pdf, "TEMPLATE", template)
     with pytest.raises(NoPdf, match=r"no accessible PDF can be made of this report: .* level 1 to 3; use HTML or DOCX"):
         file(Heading(1, line("A")))
+
+
+@pytest.mark.parametrize("layout", sorted(KNOWN))
+def test_every_layout_makes_both_files_of_a_hostile_report(layout: str):
+    for name in ("<script>{{ 7 * 7 }} #eval(\"1\") $x$ @ref", "ليلى 渡辺 😀 =cmd|' /C calc'!A0"):
+        document = print_document(reports.hostile(name), KNOWN[layout])
+        assert pdf_file(document)[:4] == b"%PDF"
+        assert docx_file(document)[:2] == b"PK"
