@@ -132,8 +132,8 @@ def _below(thing, depth: int) -> Iterator[Tag]:
         for one in thing:
             yield from _below(one, depth)
     elif isinstance(thing, pikepdf.Dictionary) and "/S" in thing:
-        told = {key: str(part[key]) for part in thing.get("/A", ()) for key in part.keys()
-                if not isinstance(part[key], pikepdf.Array | pikepdf.Dictionary)}  # fmt: skip
+        told = {key: str(value) for part in thing.get("/A", ()) for key, value in part.items()
+                if not isinstance(value, pikepdf.Array | pikepdf.Dictionary)}  # fmt: skip
         yield Tag(depth, str(thing.S).lstrip("/"), told)
         if "/K" in thing:
             yield from _below(thing.K, depth + 1)
