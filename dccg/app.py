@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import JSONResponse, Response
@@ -22,12 +24,21 @@ from captioner.routes.upload import MOST_BYTES
 from captioner.uploads import Uploads
 from dccg.doorway import Doorway
 from models.errors import MeetingError
+from summarizer.heard import Heard, heard_at
+from summarizer.reporting import Reporting
+from summarizer.routes import ROUTERS as REPORT_ROUTERS
+from summarizer.routes import STATIC as REPORT_STATIC
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(meetings: Meetings, around: Lifespan | None = None, upload_bytes: int = MOST_BYTES) -> FastAPI:
-    """Return the application that serves these meetings; `around` runs from its start to its end."""
+def create_app(
+    meetings: Meetings, around: Lifespan | None = None, upload_bytes: int = MOST_BYTES, data: Path | None = None
+) -> FastAPI:
+    """Return the application that serves these meetings; `around` runs from its start to its end.
+
+    `data` is the folder that reports are kept in; without it they are drafted each time.
+    """
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -47,15 +58,22 @@ def create_app(meetings: Meetings, around: Lifespan | None = None, upload_bytes:
     app.state.arrivals = Arrivals()
     app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
-    for router in ROUTERS:
+    app.state.reporting = Reporting(partial(_heard, meetings), data)
+    for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
+    app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(MeetingError, refused)
     app.add_exception_handler(HTTPException, unknown)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Doorway)
     return app
+
+
+async def _heard(meetings: Meetings, meeting_id: str) -> Heard:
+    live = await meetings.get(meeting_id)
+    return heard_at(live.meeting, live.transcript)
 
 
 async def healthz() -> Response:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dccg.reports import REPORT, BadFile, Source, drafted, known_layouts, names_of, read_text, report_at
+from dccg.reports import BadFile, Source, draft_of, known_layouts, names_of, read_text, report_at
 from dccg.reports import findings as found_in
 from dccg.settings import Settings, read_settings
 from models.errors import MeetingError
@@ -18,6 +18,7 @@ from summarizer.layouts import Options, choose, format_of
 from summarizer.layouts import render as rendered
 from summarizer.listing import listing
 from summarizer.records import read_report
+from summarizer.reporting import FILE
 from summarizer.review import problems
 
 report = typer.Typer(no_args_is_help=True, help="Draft reports: make, import, print and check them.")
@@ -40,12 +41,12 @@ def make_draft(
 ) -> None:
     """Draft a report: into the meeting's folder, or report.json beside you for a transcript from a file."""
     settings = read_settings(data=data)
-    made = drafted(settings, Source(of, meeting))
-    path = out or (Path(REPORT) if Path(of).is_file() else MeetingFolder(settings.data, of).path / REPORT)
+    made = draft_of(settings, Source(of, meeting))
+    path = out or (Path(FILE) if Path(of).is_file() else MeetingFolder(settings.data, of).path / FILE)
     if path.exists() and not again:
         raise BadFile(f"{path}: there is a report already, perhaps edited; keep it, or say --again to replace it")
     if out is None and not Path(of).is_file():
-        MeetingFolder(settings.data, of).write(REPORT, to_json(made))
+        MeetingFolder(settings.data, of).write(FILE, to_json(made))
     else:
         _write(path, to_json(made))
     print(path)

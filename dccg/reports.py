@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from dccg.export import transcript_of
@@ -13,21 +12,15 @@ from models.foreign import read_transcript
 from models.meeting import Meeting
 from models.meeting_toml import parse_meeting
 from models.names import slug
-from models.notices import edit_state, how_made
 from models.report import Report
 from record import MeetingFolder
-from summarizer.draft import draft
 from summarizer.find import find
 from summarizer.finding import Findings
-from summarizer.heard import talk_of, talk_of_meeting
+from summarizer.heard import RULES, Heard, heard_at, talk_of
 from summarizer.layouts import Layout, layouts
 from summarizer.occasion import Occasion
 from summarizer.records import read_report
-from summarizer.talk import Talk
-
-REPORT = "report.json"
-LAYOUTS = "layouts"
-"""The folder in the data folder that holds layouts of the group's own."""
+from summarizer.reporting import FILE, LAYOUTS, drafted
 
 
 class BadFile(MeetingError):
@@ -45,15 +38,6 @@ class Source:
     about: Path | None = None
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A talk, ready for findings, and its occasion. `meeting` is None for a file that nobody described."""
-
-    talk: Talk
-    occasion: Occasion
-    meeting: Meeting | None = None
-
-
 def heard(settings: Settings, source: Source) -> Heard:
     """Return what was said at a meeting.
 
@@ -65,16 +49,12 @@ def heard(settings: Settings, source: Source) -> Heard:
         return _from_file(path, source.about)
     if path.suffix or path.name != source.name:
         raise BadFile(f"{source.name}: there is no such file; give a transcript, or the id of a meeting")
-    meeting = meeting_of(settings, source.name)
-    transcript = transcript_of(settings, source.name)
-    made = f"{_rules()} {how_made(transcript)} {edit_state(transcript)}"
-    return Heard(talk_of_meeting(meeting, transcript), Occasion.of(meeting, made), meeting)
+    return heard_at(meeting_of(settings, source.name), transcript_of(settings, source.name))
 
 
-def drafted(settings: Settings, source: Source) -> Report:
+def draft_of(settings: Settings, source: Source) -> Report:
     """Return the draft report of a meeting or a file."""
-    what = heard(settings, source)
-    return draft(what.talk, find(what.talk), what.occasion)
+    return drafted(heard(settings, source))
 
 
 def findings(settings: Settings, source: Source) -> Findings:
@@ -95,9 +75,9 @@ def report_at(settings: Settings, name: str) -> Report:
         raise BadFile(f"{name}: there is no such file; give a report.json, a record, or the id of a meeting")
     meeting_of(settings, name)
     folder = MeetingFolder(settings.data, name)
-    if not folder.has(REPORT):
+    if not folder.has(FILE):
         raise BadFile(f"{name} has no report yet; make a draft with: dccg report draft {name}")
-    return read_report(folder.read_text(REPORT), f"{name}/{REPORT}")
+    return read_report(folder.read_text(FILE), f"{name}/{FILE}")
 
 
 def meeting_of(settings: Settings, meeting_id: str) -> Meeting:
@@ -135,17 +115,9 @@ def _from_file(path: Path, about: Path | None) -> Heard:
     except OSError as fault:
         raise BadFile(f"{path}: cannot be read ({fault.strerror})") from None
     meeting = parse_meeting(read_text(about), str(about)) if about else None
-    made = f"{_rules()} The captions are others', a {said.kind} file."
+    made = f"{RULES} The captions are others', a {said.kind} file."
     if meeting is not None:
-        return Heard(talk_of(said, meeting), Occasion.of(meeting, made, lacks=said.lacks), meeting)
+        return Heard(talk_of(said, meeting), Occasion.of(meeting, made, lacks=said.lacks))
     title = said.title or path.stem
     occasion = Occasion(id=slug(path.stem) or "report", title=title, date=said.date, made=made, lacks=said.lacks)
     return Heard(talk_of(said), occasion)
-
-
-def _rules() -> str:
-    try:
-        number = f" {version('dccg-meeting-toolkit')}"
-    except PackageNotFoundError:
-        number = ""
-    return f"the rules of dccg{number}, without a language model."

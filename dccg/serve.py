@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 
@@ -74,7 +75,7 @@ async def serve(
                 say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
             say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
             try:
-                await _Server(meetings).serve([listener])
+                await _Server(meetings, settings.data).serve([listener])
             finally:
                 if playing is not None:
                     playing.cancel()
@@ -90,10 +91,10 @@ class _Server(uvicorn.Server):
     Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
     """
 
-    def __init__(self, meetings: Meetings) -> None:
+    def __init__(self, meetings: Meetings, data: Path) -> None:
         super().__init__(
             uvicorn.Config(
-                create_app(meetings),
+                create_app(meetings, data=data),
                 log_level="warning",
                 access_log=False,
                 ws_max_size=MOST_MESSAGE,

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from models.cue import BY_TEXT, WRITTEN, Cue
 from models.foreign import Foreign
 from models.meeting import AgendaItem, Meeting
+from models.notices import edit_state, how_made
 from models.plain import clean, clean_name
 from models.roster import Role, Roster
 from models.transcript import CHATHAM_HOUSE, Transcript
+from summarizer.occasion import Occasion
 from summarizer.talk import NoteMark, Talk, Utterance
+
+RULES = "the rules of this program, without a language model."
+"""What makes a draft, as the draft says it."""
 
 OFFICES: tuple[Role, ...] = ("chair", "facilitator", "liaison", "secretariat", "note-taker", "captioner", "host")
 """Roles of the roster that are offices; the others are only there."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A talk, ready for findings, and its occasion."""
+
+    talk: Talk
+    occasion: Occasion
+
+
+def heard_at(meeting: Meeting, transcript: Transcript) -> Heard:
+    """Return what was heard at one of our own meetings so far."""
+    made = f"{RULES} {how_made(transcript)} {edit_state(transcript)}"
+    return Heard(talk_of_meeting(meeting, transcript), Occasion.of(meeting, made))
 
 
 def talk_of(

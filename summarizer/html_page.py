@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,16 +18,31 @@ BULLETS = "-●•*+–◦○"
 LEFTWARD = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
+@dataclass(frozen=True)
+class Body:
+    """What stands in a page: the lines above its heading, the heading, and the rest."""
+
+    direction: str
+    above: tuple[Markup, ...]
+    heading: Markup
+    content: Markup
+
+
 def html_page(document: Document) -> str:
     """Return the document as a whole page: language, title, one first heading, real lists, tables with captions."""
-    head, body = _parted(document.parts)
-    direction = "rtl" if document.language.partition("-")[0].casefold() in LEFTWARD else "ltr"
-    return _environment().get_template("page.html").render(
-        document=document, direction=direction,
-        above=[_runs(one.runs) for one in head[:-1] if isinstance(one, Paragraph)],
-        heading=_runs(head[-1].runs) if head and isinstance(head[-1], Heading) else escape(document.title),
-        content=Markup("\n").join(_part(part) for part in body),
-    )  # fmt: skip
+    body = html_body(document)
+    return _environment().get_template("page.html").render(document=document, **vars(body))
+
+
+def html_body(document: Document) -> Body:
+    """Return the document as a part of a page of ours."""
+    head, rest = _parted(document.parts)
+    return Body(
+        "rtl" if document.language.partition("-")[0].casefold() in LEFTWARD else "ltr",
+        tuple(_runs(one.runs) for one in head[:-1] if isinstance(one, Paragraph)),
+        _runs(head[-1].runs) if head and isinstance(head[-1], Heading) else escape(document.title),
+        Markup("\n").join(_part(part) for part in rest),
+    )
 
 
 @cache

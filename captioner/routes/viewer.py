@@ -51,6 +51,7 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
         meeting=live.meeting,
         mode=mode,
         view=view,
+        reported=transcript.state == "ended",
         shown=shown,
         links={one: _link(request.query_params, mode=one) for one in MODES},
         # Another address each time: to the same one with a "#" a browser only scrolls.

@@ -6,7 +6,7 @@ const STOPPED_MS = 30000; // later than this is no live caption any more
 const STALE_MS = 4500; // somebody speaks and nothing comes
 
 export class Status {
-  /** `places`: the elements {status, mode, hearing, notice, age, offer}. `known`: what the server knew. */
+  /** `places`: the elements {status, mode, hearing, notice, age, offer, report}. `known`: what the server knew. */
   constructor(places, known) {
     this.places = places;
     this.state = known.state;
@@ -57,6 +57,7 @@ export class Status {
     put(this.places.hearing, this.hearing());
     put(this.places.age, this.age());
     this.places.offer.hidden = !failing;
+    if (this.places.report) this.places.report.hidden = this.state !== "ended";
     // An overlay shows what is going on only when something is wrong.
     document.body.classList.toggle("broken", failing || this.lostSince !== null);
   }

@@ -30,7 +30,7 @@ const captions = own ? new Own(region, given.count_ms) : new Captions(region, gi
 const reader = given.mode === "sentences" ? new InSentences(captions) : captions;
 const follow = own ? null : new Follow(region, { pause: at("pause"), jump: at("jump") }, look.get("scroll") !== "off");
 const status = new Status(
-  Object.fromEntries(["status", "mode", "hearing", "notice", "age", "offer"].map((id) => [id, at(id)])),
+  Object.fromEntries(["status", "mode", "hearing", "notice", "age", "offer", "report"].map((id) => [id, at(id)])),
   given.status,
 );
 const panels = bar && new Panels(bar, () => follow?.pin());

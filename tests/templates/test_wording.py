@@ -24,9 +24,9 @@ FAMILIES = (
     "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
     "look.", "plain.",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
-    "report.",
+    "report.", "draft.", "review.", "report_page.",
 )  # fmt: skip
-# Prints ask for the texts of reports by their name alone.
+# Prints and drafts ask for many of their texts by the name alone.
 PRINTING = [*(ROOT / "summarizer").glob("*.py"), *(ROOT / "templates" / "reports").rglob("*.md")]
 
 
@@ -53,11 +53,13 @@ def test_no_text_is_left_over():
     assert {key for key in held() - quoted if not key.startswith(FAMILIES)} == set()
 
 
-def test_no_text_of_reports_is_left_over():
-    asked_for = re.compile(r"""["']([a-z_]+)["']""")
+@pytest.mark.parametrize("section", ["report", "draft", "review"])
+def test_no_text_of_reports_is_left_over(section: str):
+    asked_for = re.compile(rf"""["'](?:{section}\.)?([a-z_]+)["']""")
     quoted = {key for path in PRINTING for key in asked_for.findall(path.read_text(encoding="utf-8"))}
     of_the_model = {word.replace(" ", "_").replace("'", "") for word in (*get_args(Consent), *get_args(Presence))}
-    assert set(wording("en").sections["report"]) - quoted - of_the_model == set()
+    views = {"view_one", "view_another"}
+    assert set(wording("en").sections[section]) - quoted - of_the_model - views == set()
 
 
 def test_a_hole_must_be_filled():

@@ -1,0 +1,61 @@
+"""The report of each meeting as it stands: what a person has saved, else a draft of what was heard so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from models.report import Report
+from record import MeetingFolder
+from summarizer.draft import draft
+from summarizer.find import find
+from summarizer.heard import Heard
+from summarizer.layouts import Layout, layouts
+from summarizer.records import read_report
+
+FILE = "report.json"
+LAYOUTS = "layouts"
+"""The folder in the data folder that holds layouts of the group's own."""
+
+
+class Reporting:
+    """Reports by meeting. `heard` gives what was said at a meeting; `data` None keeps nothing and knows no folder."""
+
+    def __init__(self, heard: Callable[[str], Awaitable[Heard]], data: Path | None = None) -> None:
+        self._heard, self._data = heard, data
+        self._drafts: dict[str, tuple[Heard, Report]] = {}
+
+    async def heard(self, meeting_id: str) -> Heard:
+        return await self._heard(meeting_id)
+
+    async def report(self, meeting_id: str) -> Report:
+        """Return the meeting's report.
+
+        Raises:
+            MeetingError: If there is no such meeting, or the report that is saved cannot be read.
+        """
+        heard = await self._heard(meeting_id)
+        saved = await asyncio.to_thread(self._saved, meeting_id)
+        if saved is not None:
+            return saved
+        before, made = self._drafts.get(meeting_id, (None, None))
+        if made is None or before != heard:
+            made = await asyncio.to_thread(drafted, heard)
+            self._drafts[meeting_id] = (heard, made)
+        return made
+
+    def layouts(self) -> dict[str, Layout]:
+        """Return the layouts there are, those of the data folder among them."""
+        return layouts(() if self._data is None else (self._data / LAYOUTS,))
+
+    def _saved(self, meeting_id: str) -> Report | None:
+        if self._data is None:
+            return None
+        folder = MeetingFolder(self._data, meeting_id)
+        return read_report(folder.read_text(FILE), f"{meeting_id}/{FILE}") if folder.has(FILE) else None
+
+
+def drafted(heard: Heard) -> Report:
+    """Return the draft of what was heard."""
+    return draft(heard.talk, find(heard.talk), heard.occasion)

@@ -1,0 +1,13 @@
+"""What a browser can ask of the summarizer: the report, and its files. They carry and decide nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from summarizer.routes import report
+
+STATIC = Path(__file__).parent.parent / "static"
+
+ROUTERS: tuple[APIRouter, ...] = (report.router,)

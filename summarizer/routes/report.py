@@ -1,0 +1,88 @@
+"""The report as a page, and as a file in every layout and form."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.requests import HTTPConnection
+
+from models.errors import MeetingError
+from models.report import Report
+from models.transcript import CHATHAM_HOUSE
+from summarizer.formats import FORMATS
+from summarizer.heard import Heard
+from summarizer.html_page import html_body
+from summarizer.layouts import Layout, Options, choose, print_document, render
+from summarizer.reporting import Reporting
+from templates import render as fill
+
+router = APIRouter()
+
+FINISHED = ("published", "amended")
+
+
+class NotApproved(MeetingError):
+    """Raised when readers ask for a report under the Chatham House Rule that nobody has approved."""
+
+
+def reporting_of(connection: HTTPConnection) -> Reporting:
+    held: Reporting = connection.app.state.reporting
+    return held
+
+
+Reports = Annotated[Reporting, Depends(reporting_of)]
+
+
+@router.get("/m/{meeting_id}/report")
+async def report(reports: Reports, meeting_id: str, layout: str = "") -> Response:
+    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
+    _may_be_read(held)
+    chosen = _layout(reports, held, layout)
+    options = _options(heard, f"/m/{meeting_id}/transcript")
+    document = await asyncio.to_thread(print_document, held, chosen, options)
+    text = fill(
+        "report.html", meeting_id=meeting_id, meeting=heard.occasion, document=document, body=html_body(document),
+        layout=chosen, layouts=[one for one in reports.layouts().values() if not one.several],
+        forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()}, report=held,
+    )  # fmt: skip
+    return HTMLResponse(text, headers={"cache-control": "no-store"})
+
+
+@router.get("/m/{meeting_id}/report.{suffix}")
+async def file(request: Request, reports: Reports, meeting_id: str, suffix: str, layout: str = "") -> Response:
+    forms = {form.suffix.lstrip("."): (name, form) for name, form in FORMATS.items()}
+    if suffix not in forms:
+        raise HTTPException(404, f"no report ends in .{suffix}; there are {', '.join(sorted(forms))}")
+    name, form = forms[suffix]
+    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
+    _may_be_read(held)
+    chosen = _layout(reports, held, layout)
+    made = await asyncio.to_thread(render, held, chosen, name, _options(heard))
+    body = made.encode("utf-8", "replace") if isinstance(made, str) else made
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "etag": tag, "cache-control": "no-cache",
+        "content-disposition": f'attachment; filename="{meeting_id}.{suffix}"',
+    }  # fmt: skip
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers | {"content-type": form.media_type})
+
+
+def _layout(reports: Reporting, report: Report, wanted: str) -> Layout:
+    return choose(report, reports.layouts(), wanted)
+
+
+def _options(heard: Heard, transcript: str = "") -> Options:
+    names = tuple(name for person in heard.talk.roster for name in person.names)
+    return Options(transcript=transcript, names=names)
+
+
+def _may_be_read(report: Report) -> None:
+    """Raise if readers may not see it: under the Chatham House Rule a person must have read it before."""
+    if report.about.rule == CHATHAM_HOUSE and report.state not in FINISHED:
+        raise NotApproved("this meeting was held under the Chatham House Rule; its report is shown when it is approved")
