@@ -62,8 +62,8 @@ class Gathering:
             one = self._said[at]
             if one.start_ms is not None and one.end_ms is not None:
                 span = (one.start_ms, max(one.start_ms, one.end_ms))
-                turned += one.end_ms < one.start_ms
-                one = replace(one, end_ms=span[1])
+                if one.end_ms < one.start_ms:
+                    turned, one = turned + 1, replace(one, end_ms=one.start_ms)
                 # Several voices in one cue are no overlap.
                 overlaps += span[0] < reach and span != before
                 reach, before = max(reach, span[1]), span

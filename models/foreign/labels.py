@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.names import fold
 from models.plain import UNKNOWN_SPEAKER
@@ -50,7 +51,7 @@ class Labels:
     def split(self, text: str) -> tuple[str | None, str]:
         """Return the label and the rest of the text; None and all of it where no known name stands first."""
         found = _LABEL.match(text)
-        if found is None or ((key := fold(found[1])) not in self.names and key != _UNKNOWN):
+        if found is None or ((key := _key(found[1])) not in self.names and key != _UNKNOWN):
             return None, text
         return found[1].strip(), text[found.end() :].strip()
 
@@ -62,14 +63,13 @@ class Labels:
 
 def labels_of(texts: Sequence[str]) -> Labels:
     """Return the names in a file, given its captions or paragraphs, by how often and among what they stand."""
+    raw = Counter(found[1] for text in texts if (found := _LABEL.match(text)))
     seen = Counter[str]()
     forms: dict[str, str] = {}
-    for text in texts:
-        found = _LABEL.match(text)
-        if found is not None and _may_be_name(found[1]):
-            key = fold(found[1])
-            seen[key] += 1
-            forms.setdefault(key, found[1])
+    for label, number in raw.items():
+        if _may_be_name(label):
+            seen[_key(label)] += number
+            forms.setdefault(_key(label), label)
     small = _small_words(texts) if seen else frozenset()
     if seen.total() >= max(2, DENSE * len(texts)) and any(number > 1 for number in seen.values()):
         whole = seen.total() >= 0.95 * len(texts)
@@ -81,6 +81,11 @@ def labels_of(texts: Sequence[str]) -> Labels:
     if sure or (len(likely) > 1 and len(texts) <= 4 * len(likely)):
         sure |= likely
     return Labels(frozenset(sure))
+
+
+@lru_cache(maxsize=1_000)
+def _key(label: str) -> str:
+    return fold(label)
 
 
 def is_name_like(label: str) -> bool:
@@ -120,4 +125,5 @@ def _stands_out(label: str, number: int, small: frozenset[str]) -> bool:
 
 def _small_words(texts: Sequence[str]) -> frozenset[str]:
     """Return the words that the file also writes in small letters."""
-    return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
+    words = {word for text in texts for word in text.split() if word.islower()}
+    return frozenset(bare for word in words for bare in _WORD.findall(word))

@@ -50,7 +50,7 @@ def tell_speakers(units: Sequence[str], carries: bool = False) -> Telling:
     repeats = any(one is not None and one == other for one, other in pairwise(heads))
     carries = carries or not (labels.dense and repeats)
     told = list(_by_labels(units, labels, carries))
-    carried = carries and any(one is None and told[0].speaker for one in heads)
+    carried = carries and any(one.speaker and heads[one.unit] is None for one in told)
     return Telling(told, (CARRIED,) if carried else (), labels.dense)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from models.webvtt.cue_text import check_cue_text
 from models.webvtt.blocks import split_lines
+from models.webvtt.cue_text import check_cue_text
 from models.webvtt.settings import check_region, check_settings
 
 _TIME = r"(?:[0-9]{2,6}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}"

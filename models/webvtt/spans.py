@@ -65,22 +65,24 @@ def _start(tag: str, raw: str, closed: bool) -> Token:
 
 def runs(parts: Iterable[Token]) -> Iterator[Run]:
     """Return the texts among the tokens, in order, with the spans that the standard has them stand in."""
-    opened: list[tuple[str, str]] = []
+    # Each span with the voice and the language inside it.
+    opened: list[tuple[str, str | None, str]] = []
     for token in parts:
+        inmost, voice, lang = opened[-1] if opened else ("", None, "")
         if token.kind == "text":
-            yield Run(_inmost(opened, "v") or None, token.text, _inmost(opened, "lang"))
+            yield Run(voice, token.text, lang)
         elif token.kind == "start" and token.text in SPANS:
-            if token.text != "rt" or (opened and opened[-1][0] == "ruby"):
-                opened.append((token.text, token.annotation))
+            if token.text == "v":
+                voice = token.annotation or voice
+            elif token.text == "lang":
+                lang = token.annotation or lang
+            if token.text != "rt" or inmost == "ruby":
+                opened.append((token.text, voice, lang))
         elif token.kind == "end" and opened:
-            if opened[-1][0] == token.text:
+            if inmost == token.text:
                 opened.pop()
-            elif token.text == "ruby" and opened[-1][0] == "rt":
+            elif token.text == "ruby" and inmost == "rt":
                 del opened[-2:]
-
-
-def _inmost(opened: list[tuple[str, str]], name: str) -> str:
-    return next((annotation for span, annotation in reversed(opened) if span == name and annotation), "")
 
 
 def decode(text: str) -> str:

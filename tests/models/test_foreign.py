@@ -199,6 +199,11 @@ def test_what_is_no_transcript_is_refused_in_a_sentence(data: bytes, sentence: s
     assert sentence in str(refused.value)
 
 
+def test_a_name_without_words_is_no_caption():
+    cues = "".join(f"00:0{at}.000 --> 00:0{at}.900\n{text}\n\n" for at, text in enumerate(["Ana:", "Ana:", "", "Ana:"]))
+    assert read_transcript(f"WEBVTT\n\n{cues}".encode()).said == ()
+
+
 def test_a_file_without_captions_says_so():
     assert read_transcript(b"WEBVTT\n\nNOTE nothing").lacks == ("It holds no captions.",)
 
