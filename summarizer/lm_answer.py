@@ -47,7 +47,7 @@ def read_answer(text: str) -> Answer:
     """Return the answer, out of code fences or prose where it is in any. An answer that was cut short is none.
 
     >>> read_answer('Sure! ```json\\n{"points": [], "wording": [{"ref": "D1", "text": "Go."}]}\\n```').wording
-    (Worded(ref='D1', text='Go.'),)
+    (Worded(ref='D1', text='Go'),)
 
     Raises:
         BadAnswer: If there is no object of the kind asked for, or it has other keys, or one key twice.
@@ -143,9 +143,10 @@ def _list(found: Any) -> list[Any]:
 
 
 def _text(found: Any) -> str:
+    """Return a text with its blanks tidied and without its full stop, as findings are."""
     if not isinstance(found, str):
         raise BadAnswer("its answer is not of the shape asked for")
-    return " ".join(found.split(" "))
+    return re.sub(" +", " ", found).strip(" ").removesuffix(".")
 
 
 def _ids(found: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from models.names import fold
 from models.roster import Body, Person
 from summarizer.alignment import PARTICLES
-from summarizer.lm_words import FREE, FUNCTION, HARD, among, content_stems, is_negator, stem
+from summarizer.lm_words import FREE, FUNCTION, NUMBERS, among, content_stems, is_negator, stem
 from summarizer.people import People
 from summarizer.unnamed import ORDINARY
 
@@ -82,14 +82,22 @@ def unsaid_name(text: str, said: Iterable[str], people: People, also: Iterable[s
         word = re.sub(r"['’]s?$", "", match[0])
         if word == word.lower() or fold(word) in heard:
             continue
-        opens = not text[: match.start()].strip(" \"'“‘(")
-        if opens and (word.lower() in FUNCTION or is_negator(word) or stem(word) in FREE | _OPENERS | HARD):
-            continue
-        if opens and among(stem(word), frozenset(map(stem, heard))):
+        if word[1:] == word[1:].lower() and not text[: match.start()].strip(" \"'“‘("):
+            # Any word that opens a sentence has a capital: `opening_unsaid` looks at it.
             continue
         return match[0]
     named = [who.name for who, _ in people.named_in(text) if isinstance(who, Body)]
     return next((one for one in named if one not in bodies), "")
+
+
+def opening_unsaid(text: str, stems: frozenset[str]) -> bool:
+    """Return whether the first word may be a name that nobody said: it is not among these, nor opens reports."""
+    match = _WORD.search(text)
+    word = re.sub(r"['’]s?$", "", match[0]) if match else ""
+    if not word or not word[0].isupper() or word.lower() in FUNCTION | NUMBERS or is_negator(word):
+        return False
+    parts = [stem(part) for part in word.split("-") if part.lower() not in NUMBERS]
+    return stem(word) not in FREE | _OPENERS and not all(among(part, stems) for part in parts)
 
 
 def swapped(text: str, said: Iterable[str], people: People) -> bool:

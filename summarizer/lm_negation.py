@@ -44,13 +44,16 @@ def clauses(text: str) -> tuple[Clause, ...]:
     [(['extend'], 1), (['remind', 'send'], 0)]
     """
     found = []
+    carried = 0
     for part in _CLAUSE.split(text.replace("’", "'")):
         words = words_of(part)
         turns = [word.lower() for word in words if is_negator(word)]
         count = len(turns) - ("neither" in turns and "nor" in turns)
         stems = frozenset(content_stems(part))
         if stems:
-            found.append(Clause(stems, count))
+            found.append(Clause(stems, count + carried))
+        # "They will not ask if it can be had": what is denied comes behind the "if". "No, it can" denies nothing.
+        carried = count if not stems and len(words) > 2 else 0
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.names import BadField, check_line
-from summarizer.lm_names import names_somebody, people_named, swapped, unsaid_name
+from summarizer.lm_names import names_somebody, opening_unsaid, people_named, swapped, unsaid_name
 from summarizer.lm_negation import made_certain, turned
 from summarizer.lm_numbers import numbers_in, unsaid_date, unsaid_number
 from summarizer.lm_words import HARD, OUTCOMES, among, content_stems, words_of
@@ -117,8 +117,10 @@ class Verifier:
 def shape_fault(text: str, said: tuple[str, ...]) -> str:
     """Return what keeps the text from being one plain sentence in the third person, in a script that was spoken."""
     try:
-        check_line(text, "text", 10 * LONGEST)
+        plain = check_line(text, "text", 10 * LONGEST) == text
     except BadField:
+        plain = False
+    if not plain:
         return "was not one plain line"
     addresses = set(_ADDRESS.findall(text))
     if addresses and not all(any(one.rstrip(".,;)") in each for each in said) for one in addresses):
@@ -143,6 +145,8 @@ def support_fault(text: str, said: tuple[str, ...], share: float = SUPPORTED) ->
     unsaid = [one for one in mine if not among(one, theirs)]
     if HARD.intersection(unsaid):
         return "said more than was said there"
+    if opening_unsaid(text, theirs):
+        return "was not borne out by what it cited"
     fewest = 1 if numbers_in(text) else 2
     if len(mine) - len(unsaid) < max(fewest, share * len(mine)):
         return "was not borne out by what it cited"

@@ -49,6 +49,13 @@ OUTCOME = (
     "elect defer postpone cancel ban consensus pass carry ratify authorise unanimous unanimously".split()
 )
 
+NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen "
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth once twice thrice".split()
+)
+
 _ODD = {
     "sent": "send", "held": "hold", "met": "meet", "made": "make", "gave": "give", "given": "give", "took": "take",
     "taken": "take", "wrote": "write", "written": "write", "said": "say", "kept": "keep", "paid": "pay",
@@ -99,7 +106,8 @@ def content_stems(text: str) -> list[str]:
     found = []
     for word in words_of(text):
         for part in word.split("-"):
-            if not part or part[0].isdigit() or part.lower() in FUNCTION or is_negator(part):
+            small = part.lower()
+            if not part or part[0].isdigit() or small in FUNCTION or small in NUMBERS or is_negator(part):
                 continue
             one = stem(part)
             if one not in FREE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 
 import pytest
@@ -147,6 +148,7 @@ BAD_POINTS = {
     "has two sentences": point("The form is too long. People leave it on phones.", "5", "6"),
     "has a line break": point("The form is too\nlong for phones", "5"),
     "turns the text around": point("The form is too long \u202efor phones", "5"),
+    "has letters that nobody sees": point("The form is too long\u200b for phones", "5"),
     "has half a character": point("The form is too long \ud800 for phones", "5"),
     "is in the first person": point("I find the form too long for phones", "5"),
     "is without end": point("The form on the page is too long for phones " * 20, "5"),
@@ -340,3 +342,28 @@ def test_a_server_that_fails_leaves_everything_as_it_was():
     assert done.findings == FOUND
     assert "was not asked about 2 passages" in done.told[0]
     assert "refused the key" in done.told[0]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_answer_of_the_right_shape_loses_a_finding_or_decides_one(seed: int):
+    chance = random.Random(seed)
+    words = [*" ".join(one.text for one in TALK.utterances).split(), "not", "approved", "Ben", "99", "<b>", "\u202e"]
+    ids = [*(one.id for one in TALK.utterances), "0", "P1", "D1"]
+
+    def some() -> str:
+        return " ".join(chance.choices(words, k=chance.randrange(14)))
+
+    def ask(request) -> str:
+        return json.dumps(
+            {
+                "points": [point(some(), *chance.choices(ids, k=2), replaces=("P1", "P2")) for _ in range(5)],
+                "wording": [{"ref": chance.choice(["D1", "N1", "V1-1", "P1", "D9"]), "text": some()} for _ in range(5)],
+            }
+        )
+
+    done = reword(TALK, FOUND, ask).findings
+    cited = {link for one in done.points for link in one.links}
+    assert cited.issuperset(link for one in POINTS for link in one.links)
+    assert [replace(one, text="") for one in done.decisions] == [replace(one, text="") for one in FOUND.decisions]
+    assert [replace(one, text="") for one in done.actions] == [replace(one, text="") for one in FOUND.actions]
+    assert not any("Ben" in one.text for one in done.points)

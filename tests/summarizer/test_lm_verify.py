@@ -34,6 +34,8 @@ HOLDS = [
     ("The DC on Rivers offered to host the session", "The DC on Rivers can host the session"),
     ("The Secretariat refused to publish the list", "The Secretariat refused to publish the list of members."),
     ("The draft is at https://wiki.example/draft for comments", "The draft for comments: https://wiki.example/draft"),
+    ("Two hundred people answered the survey", "The survey was answered by 200 people"),
+    ("The survey was answered by 20 people in 3 days", "The survey was answered by twenty people in three days"),
     ("No coalition has comments on the draft", "There are no comments on the draft from any coalition."),
 ]  # fmt: skip
 
@@ -136,6 +138,11 @@ def test_a_date_is_the_same_in_words_and_in_figures():
     day = date(2024, 4, 9)
     assert unsaid_date("due on 2 May", ["by the second of May"], day) == ""
     assert unsaid_date("due on 3 May", ["by the second of May", "and 3 people in June"], day) != ""
+
+
+def test_what_is_denied_may_come_behind_an_if():
+    assert turned("The group will not ask if the host has rooms", ["The group will ask if the host has rooms"])
+    assert not turned("The host has rooms", ["No, if you ask me, the host has rooms"])
 
 
 @pytest.mark.parametrize("word", "not never without hardly".split())
