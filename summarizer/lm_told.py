@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -52,7 +51,7 @@ def told(tally: Tally) -> tuple[str, ...]:
 
 def _refusals(tally: Tally) -> str:
     total = sum(tally.refused.values())
-    reasons = _listed(f"{count} {why}" for why, count in tally.refused.most_common())
+    reasons = "; ".join(f"it {why}: {count}" for why, count in tally.refused.most_common())
     left = total - tally.replaced
     ends = []
     if tally.replaced:
@@ -70,7 +69,3 @@ def _place(title: str) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return "; ".join(parts)

@@ -28,6 +28,7 @@ KEPT = 0.5
 _NAMED = re.compile(r"(?<=\w[ ,])[^\W\d_a-z][\w'’-]*")
 """Words with a capital within a sentence: keeping them is not keeping what it is about."""
 _MARKUP = re.compile(r"[<>{}\[\]|*`\\~^_#]|&\w+;")
+_TALKED_TO = re.compile(r"\b(?:[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?)\b")
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\S+@\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|int|info|io|eu|me|app|ly)\b\S*",
     re.IGNORECASE,
@@ -133,7 +134,7 @@ def shape_fault(text: str, said: tuple[str, ...]) -> str:
         return "was no sentence"
     if len(list(pieces(text))) != 1:
         return "was more than one sentence"
-    if FIRST_PERSON.search(text):
+    if FIRST_PERSON.search(text) or _TALKED_TO.search(text):
         return "was not in the third person"
     return "" if _scripts(text) <= {"LATIN"}.union(*map(_scripts, said)) else "was in another script"
 
