@@ -51,7 +51,7 @@ def predicted(id: str, found: Findings) -> dict[str, Any]:
         "id": id,
         "decisions": [_item(one) for one in found.decisions if not one.discussed_only],
         "actions": [_item(one) for one in found.actions],
-        "dissent": [{**_item(one), "text": "; ".join(text for text, _ in one.positions)} for one in found.views],
+        "dissent": [{**_item(one), "text": ". ".join(text for text, _ in one.positions)} for one in found.views],
         "points": [_item(one) for one in found.points],
         "suggestions": [
             {**_item(one), "kind": {DecisionFound: "decision", ActionFound: "action"}.get(type(one), "other")}

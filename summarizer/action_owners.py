@@ -14,6 +14,8 @@ _AND_I = re.compile(r"\band (?:I|me)\b|\bwith me\b", re.IGNORECASE)
 _CALLED = re.compile(r"(?:^|[,.!?:;–—-]|\b(?:you|thanks|so|and|hi|hello|okay|yes|well))\s*$", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[,.!?:;–—-])")
 _JOINS = re.compile(r"(?:\s|,|\band\b|\bI\b|\bor\b|\bboth\b)*")
+_PLACED = re.compile(r"\b(?:in|of|from|for|at|to|by|about|with|on)(?: the)?\s*$", re.IGNORECASE)
+"""Before a name that is a part of what was said just before: "a speaker in the CRN, and I will ask her"."""
 _DCS = re.compile(r"\b(?:DCs?|coalitions?)\b", re.IGNORECASE)
 
 
@@ -35,7 +37,9 @@ class Owners:
             with_me = rule.kind == "asked" and _AND_I.search(text, match.end())
             return joined(_before(text, named, match.start()), self.speaker(speaker) if both or with_me else ())
         if rule.kind in ("commit", "offer", "that"):
-            with_whom = _before(text, named, match.start()) if re.search(r"\band I\b", text[: match.end()]) else ()
+            begins = self.begin(text, named, match.start())
+            together = re.search(r"\band I\b", text[: match.end()]) and not _PLACED.search(text[:begins])
+            with_whom = _before(text, named, match.start()) if together else ()
             return joined(with_whom, self._we(speaker, match[0]))
         if rule.kind == "request":
             return joined(self.speaker(speaker) if _AND_I.search(text, match.start()) else (), self.called(text, named))

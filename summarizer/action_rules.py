@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.action_verbs import ALL, ASK, ASKED_WORK, CAN, HOW, NOTE, TELL, TO_YOU, WILL, WORK
+from summarizer.action_verbs import ALL, ANY_WORK, ASK, ASKED_WORK, CAN, HOW, NOTE, TELL, TO_YOU, WILL, WORK
 
 Kind = Literal["commit", "request", "offer", "named", "asked", "everyone", "nobody", "routine", "that"]
 Needs = Literal["", "assent", "due"]
@@ -95,8 +95,8 @@ RULES: tuple[ActionRule, ...] = (
         "it is said who will do it", 0.85,
     ),
     _rule(
-        "A-named-due", "named", rf"{HOW} (?:will|is going to|are going to) (?P<task>{WORK})",
-        "The Secretariat will open the survey on Monday.", "Anja will speak now.",
+        "A-named-due", "named", rf"{HOW} (?:will|is going to|are going to) (?P<task>{WORK}|{ANY_WORK})",
+        "The Secretariat will reserve the room by Monday.", "Anja will join us on Monday.",
         "it is said who will do it, and until when", 0.8, "due",
     ),
     _rule(

@@ -61,6 +61,13 @@ ASKED_WORK = (
 )
 """What a person can be asked to do after the meeting: not to give an assurance, which is answered there and then."""
 
+ANY_WORK = (
+    r"(?!(?:be|have|not|never|also|still|need|see|know|hear|like|want|think|hope|speak|talk|join|leave|come|go|arrive|"
+    r"attend|miss|travel|stay|take place|start|begin|chair|continue|happen|remain|become|get|explain|tell us|now|agree|"
+    r"object|disagree|support|lose|receive|retire|return|move|follow)\b)[a-z]{3,}\b"
+)
+"""What somebody named will do by a day: whatever is no state, no coming and going, and no speaking."""
+
 HOW = (
     r"(?:,? (?:just|also|then|certainly|definitely|of course|gladly|happily|now|still|obviously|as usual|"
     r"therefore|probably|"

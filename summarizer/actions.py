@@ -129,7 +129,8 @@ class _Reader:
             return None
         due = self._due(text, start, match.start())
         asked = rule.kind in ("request", "asked", "offer")
-        if PROCEDURE.match(spoken) or QUOTED.search(spoken):
+        # What has a day of its own is no part of how the meeting goes on: "I will ask her tomorrow".
+        if (PROCEDURE.match(spoken) and due is None) or QUOTED.search(spoken):
             return None
         if rule.needs == "due" and due is None and rule.kind != "that":
             return None

@@ -30,6 +30,9 @@ from summarizer.wording import after_lead, without_aside
 NUMBERED_AT_LEAST = 2
 """From so many items announced by number on, words like "moving on to" open no item: such chairs name their items."""
 
+OVERVIEW_AT_LEAST = 2
+"""So many items named in a row may be a look at the agenda that opens none of them."""
+
 
 def find_agenda(
     lines: Sequence[Line], people: People, agenda: Sequence[AgendaItem] = (), marks: Sequence[NoteMark] = ()
@@ -42,6 +45,7 @@ def find_agenda(
     heard = [one for one in (_announced(lines, line) for line in lines if line.leads or BACK.search(line.text)) if one]
     # "Let us go to Ben" gives the floor, and opens no item.
     heard = [one for one in heard if one.rule != "I-loose" or people.of(re.sub(r"\W+$", "", one.title)) is None]
+    heard = _without_overview(heard)
     numbered = sum(one.rule == "I-numbered" for one in heard) >= NUMBERED_AT_LEAST
     kept = _on_agenda(lines, heard, agenda) if agenda else _freely(heard, numbered)
     found = tuple(_found(one, lines, kept) for one in kept)
@@ -85,6 +89,23 @@ def _announced(lines: Sequence[Line], line: Line) -> Announced | None:
             kind = "I-next" if loose is NEXT else "I-back" if BACK_TO.match(text) else "I-loose"
             return Announced(kind, line.at, number, clean_title(said["title"] or said.get("title2") or ""))
     return None
+
+
+def _without_overview(heard: Sequence[Announced]) -> list[Announced]:
+    """Leave out what only tells the agenda: items named one after the other that are opened one by one later."""
+    kept: list[Announced] = []
+    at = 0
+    while at < len(heard):
+        end = at + 1
+        while end < len(heard) and heard[end].line - heard[end - 1].line <= 1:
+            end += 1
+        named = {one.number for one in heard[at:end] if one.number}
+        for place in range(at, end):
+            again = {one.number for one in heard[place + 1 :] if one.rule != "I-return"}
+            if len(named) < OVERVIEW_AT_LEAST or heard[place].number not in again:
+                kept.append(heard[place])
+        at = end
+    return kept
 
 
 def _freely(heard: Sequence[Announced], numbered: bool) -> list[Announced]:
@@ -167,6 +188,8 @@ def _meant(
     titled = _titled(line, agenda, place, whole=False)
     if titled is not None:
         return titled
+    if one.rule == "I-next" and one.number in numbers[place + 1 :]:
+        return numbers.index(one.number)
     # "Next item" is the next of the agenda, whatever its title; "first, the letter" is none of it.
     return place + 1 if one.rule == "I-next" and place + 1 < len(agenda) else None
 

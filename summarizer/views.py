@@ -33,6 +33,9 @@ RECORD = re.compile(
     r"(?:agree|support|happy)|different|minority)|\b(?:object|disagree|against|concern|oppose|dissent|"
     r"reservation|objection|not (?:agree|support)|minority|disagreement)\w*\b.{0,80}\b(?:for|on|in|to) the "
     r"(?:record|minutes|report)\b"
+    r"|\brecord (?:it |the fact )?that\b.{0,80}\b(?:object|oppose|disagree|dissent|against|not (?:agree|support))"
+    r"|\b(?:objection|dissent|disagreement|reservation)s?\b.{0,80}\b(?:is|are|was|were|has been|have been) "
+    r"(?:recorded|noted|minuted)\b"
     r"|\b(?:like|want|ask|wish)\b.{0,30}\b(?:objection|disagreement|dissent|reservation|concern|view|"
     r"position|this|that|it)\b.{0,20}\b(?:recorded|noted|minuted|reflected|in the (?:minutes|report|"
     r"record))\b",
@@ -81,6 +84,10 @@ _ONE = (
 )
 
 
+_EMPTY = frozenset("sorry but with that this the and well yes thank thanks you afraid really very all what have".split())
+_MYSELF = re.compile(r"^(?:this is|my name is|I(?:'m| am) (?-i:[A-Z])|I speak for)", re.IGNORECASE)
+
+
 @dataclass
 class _Dispute:
     first: Line
@@ -100,7 +107,9 @@ def find_views(
         recorded = RECORD.search(line.text) is not None and not line.asks
         current = found[-1] if found else None
         close = current is not None and items[current.first.at] == items[line.at] and line.at - current.last <= REACH
-        if line.leads and _SUMMARY.search(line.text):
+        if line.leads and (_SUMMARY.search(line.text) or recorded):
+            if current is not None and close:
+                current.recorded = current.recorded or recorded
             continue
         if current is not None and close and (opposes or recorded or _SIDES.search(line.text)):
             current.sides.append(line)
@@ -118,9 +127,10 @@ def _view(
     opposed = _opposed(one.first, lines, items)
     if opposed is None and not one.recorded and len({side.who for side in one.sides}) < 2:
         return None
-    held = [*([opposed] if opposed is not None else []), *(side for side in one.sides if not _merely_sides(side))]
-    positions = [(unnamed(_position(side, lines), people), side.ids) for side in held]
-    links = tuple(dict.fromkeys(link for line in (one.sides[:8]) for link in line.ids))
+    held = [*([opposed] if opposed is not None else []), *(side for side in one.sides if _holds(side, one.sides))]
+    positions = [(unnamed(text, people), ids) for text, ids in (_position(side, lines) for side in held)]
+    cited = [*(ids for _, ids in positions), *(side.ids for side in one.sides)]
+    links = tuple(dict.fromkeys(link for ids in cited[:12] for link in ids))
     item = items[one.first.at]
     return ViewFound(
         text=titles.get(item, "") or (positions[0][0] if positions else ""),
@@ -134,8 +144,12 @@ def _view(
     )
 
 
-def _merely_sides(line: Line) -> bool:
-    return line.words < 12 and _SIDES.search(line.text) is not None and not OPPOSES.search(line.text)
+def _holds(line: Line, sides: Sequence[Line]) -> bool:
+    """Whether a line holds something itself: not one that only sides, or only has what was held recorded."""
+    if line.words < 12 and _SIDES.search(line.text) is not None and not OPPOSES.search(line.text):
+        return False
+    said = any(one.who == line.who and one.at < line.at for one in sides)
+    return not (said and RECORD.search(line.text))
 
 
 def unnamed(text: str, people: People) -> str:
@@ -159,14 +173,18 @@ def _opposed(first: Line, lines: Sequence[Line], items: Sequence[str]) -> Line |
     return None
 
 
-def _position(line: Line, lines: Sequence[Line]) -> str:
-    """Return what is held, without who holds it; of "I see it differently" what follows it."""
+def _position(line: Line, lines: Sequence[Line]) -> tuple[str, tuple[str, ...]]:
+    """Return what is held, without who holds it, and where; of "I see it differently" the reason that follows it."""
     text = _worded(line.text)
-    if len(text.split()) < 5 and line.at + 1 < len(lines):
-        following = lines[line.at + 1]
-        if following.who == line.who and not following.opens:
-            text = _worded(following.text) or text
-    return text
+    bare = re.findall(r"\w{3,}", OPPOSES.sub("", RECORD.sub("", text if len(text.split()) < 5 else line.text)))
+    if len(text.split()) >= 5 and len([one for one in bare if one.lower() not in _EMPTY]) > 1:
+        return text, line.ids
+    for following in lines[line.at + 1 : line.at + 4]:
+        if following.who != line.who or following.opens:
+            break
+        if not _MYSELF.match(following.text) and not RECORD.search(following.text) and following.words > 3:
+            return _worded(following.text) or text, (*line.ids, *(one for one in following.ids if one not in line.ids))
+    return text, line.ids
 
 
 def _worded(text: str) -> str:

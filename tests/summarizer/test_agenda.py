@@ -165,3 +165,19 @@ def test_what_is_started_with_is_the_first_item_and_a_title_named_again_a_return
         ("2", "5", "I-next"),
         ("1", "7", "I-return"),
     ]
+
+
+OVERVIEW = (
+    "Ada: There are three items on the agenda. The first item is the report. The second item is the booth. "
+    "The third item is the budget.",
+    "Ada: Let us start with the first item, the report. Ben, please.",
+    "Ben: Hello everyone, the report is ready.",
+    "Ada: We now move to the second item, the booth.",
+    "Ben: It is booked.",
+    "Ada: The third and last item is the budget.",
+)
+
+
+@pytest.mark.parametrize("agenda", [(), (("1", "Report"), ("2", "Booth"), ("3", "Budget"))])
+def test_a_look_at_the_agenda_opens_no_item(agenda):
+    assert [one[:2] for one in starts(*OVERVIEW, agenda=agenda)] == [("1", "2"), ("2", "4"), ("3", "6")]

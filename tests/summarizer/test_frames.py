@@ -49,7 +49,7 @@ VIEW = (
 
 def test_opposing_stances_are_a_view_without_names():
     (one,) = frames(*VIEW).views
-    assert (one.text, one.item, one.links, one.for_the_record) == ("Rules", "1", ("3", "4", "5"), False)
+    assert (one.text, one.item, one.links, one.for_the_record) == ("Rules", "1", ("2", "3", "4", "5"), False)
     texts = " ".join(text for text, _ in one.positions)
     assert "mandate" in texts
     assert "nobody can act" in texts
@@ -236,3 +236,14 @@ def test_no_trap_supports_a_decision(shared):
 def test_free_talk_is_not_flooded_with_decisions(shared):
     meetings = read(shared / "minutes" / "ami.jsonl")[::6]
     assert sum(len(predicted(one)["decisions"]) for one in meetings) <= len(meetings)
+
+
+def test_a_reason_is_what_is_held_and_not_the_mere_disagreement():
+    (one,) = frames(
+        "Ada Quill: Item one, rules.",
+        "Cy Brook: We propose that members who send no report should lose their vote.",
+        "Dee Lindqvist: I am sorry, but I do not agree with that. This is Dee Lindqvist. Small groups have no staff. "
+        "Please record that we object to this proposal.",
+    ).views
+    assert [text for text, _ in one.positions][1:] == ["Small groups have no staff"]
+    assert one.for_the_record
