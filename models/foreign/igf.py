@@ -41,7 +41,9 @@ def read_igf(text: str) -> Foreign:
         if start:
             gathering.mark(*start)
         else:
-            gathering.add(one.text, None if is_aside(one.text) else one.speaker)
+            # A paragraph in brackets is the captioner's, unless it begins a turn.
+            aside = is_aside(one.text) and not body[one.unit].startswith(">>")
+            gathering.add(one.text, None if aside else one.speaker)
     title = _title(text) if heading and not _is_speech(heading[0]) else ""
     date = _DATE.search(title)
     return gathering.done("IGF text", title, date[1] if date else "")

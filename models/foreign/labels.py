@@ -15,17 +15,20 @@ MOST_LENGTH = 60
 MOST_WORDS = 7
 DENSE = 0.6
 """From this share of labelled lines on, a file names its speakers line by line."""
+LETTER = 5
+"""A single letter that stands before a colon this often is how a file calls somebody."""
 NOT_NAMES = frozenset(
-    "a action actions agenda aim aims also and annex answer answers apologies appendix are attachment "
-    "attendance attention attn background because but captioned captions caution cc chapter conclusion "
-    "conclusions date deadline decision decisions definition due e-mail email example examples fact facts fax "
-    "fifth figure finally first format fourth from fwd goal goals group here hint how however http https "
+    "action actions agenda aim aims also and annex answer answers apologies appendix are attachment attendance "
+    "attention attn background because but captioned captions caution cc chapter conclusion conclusions date "
+    "deadline decision decisions definition due e-mail email example examples fact facts fax fifth figure "
+    "finally first firstly five format four fourth from fwd goal goals group here hint how however http https "
     "important is issue issues it item items key kind language lastly link links location meeting minutes "
-    "motto nb next no note notes now number ok okay option options or owner owners part participants phone "
-    "place point points present problem proposal proposals ps q question questions quote re remember reminder "
-    "result results rule second section so source sources status step steps subject summary table tel that "
-    "then there therefore these third this those thus time tip title to today tomorrow topic total transcript "
-    "update url venue warning was web website well what when where who why yes yesterday".split()
+    "motto nb next no note notes now number ok okay one option options or owner owners part participants phone "
+    "place point points present problem proposal proposals ps question questions quote re remember reminder "
+    "result results rule second secondly section so source sources status step steps subject summary table tel "
+    "that then there therefore these third thirdly this those three thus time tip title to today tomorrow "
+    "topic total transcript two update url venue warning was web website well what when where who why yes "
+    "yesterday".split()
 )
 """Words before a colon that are nobody, alone or as the first of a heading."""
 _HEADINGS = frozenset("item items question questions point points step steps note notes action actions update "
@@ -47,6 +50,8 @@ class Labels:
 
     names: frozenset[str] = frozenset()
     dense: bool = False
+    small: frozenset[str] = frozenset()
+    """Words that the file also writes in small letters."""
 
     def split(self, text: str) -> tuple[str | None, str]:
         """Return the label and the rest of the text; None and all of it where no known name stands first."""
@@ -58,7 +63,7 @@ class Labels:
     def doubts(self, text: str) -> bool:
         """Say whether what may be a name stands first, though the file does not bear it out."""
         found = _LABEL.match(text)
-        return found is not None and is_name(found[1])
+        return found is not None and is_name(found[1]) and found[1].casefold() not in self.small
 
 
 def labels_of(texts: Sequence[str]) -> Labels:
@@ -74,13 +79,13 @@ def labels_of(texts: Sequence[str]) -> Labels:
     if seen.total() >= max(2, DENSE * len(texts)) and any(number > 1 for number in seen.values()):
         whole = seen.total() >= 0.95 * len(texts)
         names = {key for key, number in seen.items() if number > 1 or _stands_out(forms[key], 3, small) or whole}
-        return Labels(frozenset(names), dense=True)
+        return Labels(frozenset(names), True, small)
     # Whoever speaks once only is believed among others who are named, and not by one word.
     likely = {key for key in seen if " " in key and _stands_out(forms[key], 1, small)}
     sure = {key for key, number in seen.items() if number > 1 and _stands_out(forms[key], number, small)}
     if sure or (len(likely) > 1 and len(texts) <= 4 * len(likely)):
         sure |= likely
-    return Labels(frozenset(sure))
+    return Labels(frozenset(sure), False, small)
 
 
 @lru_cache(maxsize=1_000)
@@ -120,6 +125,8 @@ def _stands_out(label: str, number: int, small: frozenset[str]) -> bool:
         return True
     if len(words) > 1:
         return not all(word.casefold() in small for word in words)
+    if len(words[0]) == 1:
+        return number >= LETTER
     return number > 2 and words[0].casefold() not in small
 
 

@@ -153,6 +153,21 @@ def test_plain_text_is_read_with_the_names_that_the_whole_file_bears_out(text: s
     assert heard(text) == expected
 
 
+def test_letters_that_stand_for_people_are_told_from_lists():
+    assert {one for one, _ in heard("A: Hi, we have a lamp.\nB: So?\n" * 5)} == {"A", "B"}
+    assert {one for one, _ in heard("Two lamps.\n\nA: the old one.\n\nB: the new one.\n\nThat is all.")} == {None}
+
+
+def test_what_stands_in_brackets_is_a_speaker_s_only_in_a_turn():
+    text = ">> ANA QUILL:  Hi.\n\n(Applause)\n\n>> IDA NG:  [Laughter.]\n\n>> [inaudible]"
+    assert [one for one, _ in heard(text)] == ["Ana Quill", None, "Ida Ng", None]
+
+
+def test_a_heading_does_not_take_the_words_from_their_speaker():
+    said = "Ana Quill: The capacity is low.\n\nCapacity: it is low.\n\nOne: lamps.\n\nTwo: oil.\n\nAna Quill: So."
+    assert [one for one, _ in heard(said)] == ["Ana Quill"] * 5
+
+
 def test_words_are_given_to_nobody_where_somebody_else_seems_named():
     lines = ["Ana Quill: Hi.", "Yes.", "So.", "Ana Quill: Well.", "More.", "Rowan: Mine.", "Still mine.", "Bye."]
     srt = "".join(f"{at}\n00:00:{at:02},000 --> 00:00:{at:02},900\n{line}\n\n" for at, line in enumerate(lines, 1))
