@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dccg.export import transcript_of
+from dccg.language_model import endpoint_of
 from dccg.settings import Settings
 from models.errors import MeetingError
 from models.foreign import read_transcript
@@ -53,8 +54,8 @@ def heard(settings: Settings, source: Source) -> Heard:
 
 
 def draft_of(settings: Settings, source: Source) -> Report:
-    """Return the draft report of a meeting or a file."""
-    return drafted(heard(settings, source))
+    """Return the draft report of a meeting or a file; a language model takes part if the settings name one."""
+    return drafted(heard(settings, source), endpoint_of(settings), settings.lm_model)
 
 
 def findings(settings: Settings, source: Source) -> Findings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from models.report import About, NextMeeting, Officer, Report, Sitting
 from models.report_check import check_report
 from models.roster import Role
@@ -9,7 +11,7 @@ from summarizer.cited import Cited
 from summarizer.draft_blocks import Blocks
 from summarizer.draft_lacks import lacks_of
 from summarizer.draft_people import Who, attendance_of
-from summarizer.finding import Findings
+from summarizer.finding import Finding, Findings
 from summarizer.occasion import Occasion
 from summarizer.passages import passages
 from summarizer.print_words import words_for
@@ -18,15 +20,16 @@ from summarizer.talk import Talk
 OFFICERS: tuple[Role, ...] = ("chair", "facilitator", "secretariat")
 
 
-def draft(talk: Talk, found: Findings, occasion: Occasion) -> Report:
+def draft(talk: Talk, found: Findings, occasion: Occasion, reworded: Collection[Finding] = ()) -> Report:
     """Return the draft: every line with the captions that it rests on, what is lacking said in `missing`.
 
-    Decisions are only proposed, points need editing, and what is unsure is among the suggestions.
+    Decisions are only proposed, points need editing, and what is unsure is among the suggestions. `reworded` are the
+    findings that a language model worded: they need editing too.
     """
     say = words_for(occasion.language)
     cited = Cited(talk)
     listed = passages(talk, found, say)
-    made = Blocks(talk, found, occasion.stem, say, cited)
+    made = Blocks(talk, found, occasion.stem, say, cited, reworded)
     blocks = [made.block(f"b{at}", one) for at, one in enumerate(listed, 1)]
     who = attendance_of(talk, found, occasion, say, cited)
     report = Report(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from models.plain import clean
-from models.report import Block, BlockKind, Statement
+from models.report import Block, BlockKind, Standing, Statement
 from models.report_parts import Action, Attribution, Decision, Owner, OwnerKind, Position, View
 from summarizer.cited import Cited
 from summarizer.finding import ActionFound, DecisionFound, Finding, Findings, PointFound, ViewFound
@@ -29,9 +29,13 @@ class Blocks:
     `stem` is what ids begin with: DCCG-60, of DCCG-60-D1.
     """
 
-    def __init__(self, talk: Talk, found: Findings, stem: str, say: Wording, cited: Cited) -> None:
+    def __init__(
+        self, talk: Talk, found: Findings, stem: str, say: Wording, cited: Cited, reworded: Collection[Finding] = ()
+    ) -> None:
         self._talk, self._found, self._stem, self._say, self._cited = talk, found, stem, say, cited
         self._people = People(talk.roster, (one.speaker for one in talk.utterances))
+        # By identity: two findings that say the same are two.
+        self._reworded = {id(one) for one in reworded}
         self.decisions: list[Decision] = []
         self.actions: list[Action] = []
         self.views: list[View] = []
@@ -85,24 +89,28 @@ class Blocks:
         )
 
     def _decision(self, one: DecisionFound) -> Statement:
-        id = f"{self._stem}-D{len(self.decisions) + 1}"
+        key = f"{self._stem}-D{len(self.decisions) + 1}"
         text, evidence = _plain(one.text), self._cited.by(one)
         self.decisions.append(
             Decision(
-                id=id, text=text, type=one.type, consent=one.consent, votes=one.votes, until=one.until, item=one.item,
+                id=key, text=text, type=one.type, consent=one.consent, votes=one.votes, until=one.until, item=one.item,
                 state="discussed" if one.discussed_only else "provisional" if one.until else "proposed",
                 conditions=tuple(map(_plain, one.conditions)), evidence=evidence,
                 dissent=tuple(self._view_id(at) for at, view in enumerate(self._found.views) if _meets(view, one)),
             )
         )  # fmt: skip
-        return Statement(id="", text=text, refers=id, kind="decision", evidence=evidence)
+        return Statement(
+            id="", text=text, refers=key, kind="decision", standing=self._standing(one), evidence=evidence
+        )
 
     def _action(self, one: ActionFound) -> Statement:
-        id = f"{self._stem}-A{len(self.actions) + 1}"
+        key = f"{self._stem}-A{len(self.actions) + 1}"
         text, evidence = _plain(one.text), self._cited.by(one)
         owners = tuple(Owner(name=name, kind=self._owner_kind(name)) for name in one.owners)
-        self.actions.append(Action(id=id, text=text, owners=owners, due=one.due, item=one.item, evidence=evidence))
-        return Statement(id="", text=text, refers=id, kind="action", evidence=evidence)
+        self.actions.append(Action(id=key, text=text, owners=owners, due=one.due, item=one.item, evidence=evidence))
+        return Statement(
+            id="", text=text, refers=key, kind="action", standing=self._standing(one), evidence=evidence
+        )
 
     def _view(self, one: ViewFound) -> Statement:
         id = self._view_id(self._found.views.index(one))
@@ -121,6 +129,9 @@ class Blocks:
             id="", text=f"{_plain(one.text)}:" if children else _plain(one.text), refers=id, standing="needs editing",
             children=children, evidence=self._cited.by(one),
         )  # fmt: skip
+
+    def _standing(self, one: Finding) -> Standing:
+        return "needs editing" if id(one) in self._reworded else ""
 
     def _view_id(self, at: int) -> str:
         return f"{self._stem}-V{at + 1}"

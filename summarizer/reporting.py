@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from models.report import Report
 from record import MeetingFolder
 from summarizer.draft import draft
 from summarizer.find import find
-from summarizer.heard import Heard
+from summarizer.heard import RULES, Heard
 from summarizer.layouts import Layout, layouts
+from summarizer.lm_request import Ask
+from summarizer.lm_reword import reword
 from summarizer.records import read_report
 
 FILE = "report.json"
+WITH_MODEL = "the rules of this program, and the language model {model}, which worded {count} of the lines."
+
 LAYOUTS = "layouts"
 """The folder in the data folder that holds layouts of the group's own."""
 
@@ -56,6 +61,17 @@ class Reporting:
         return read_report(folder.read_text(FILE), f"{meeting_id}/{FILE}") if folder.has(FILE) else None
 
 
-def drafted(heard: Heard) -> Report:
-    """Return the draft of what was heard."""
-    return draft(heard.talk, find(heard.talk), heard.occasion)
+def drafted(heard: Heard, ask: Ask | None = None, model: str = "") -> Report:
+    """Return the draft of what was heard.
+
+    Args:
+        ask: A language model, by default none: it may word what the rules found, never add to what was decided.
+        model: Its name, which the draft says.
+    """
+    found = find(heard.talk)
+    if ask is None:
+        return draft(heard.talk, found, heard.occasion)
+    done = reword(heard.talk, found, ask)
+    made = heard.occasion.made.replace(RULES, WITH_MODEL.format(model=model, count=len(done.by_model)))
+    occasion = replace(heard.occasion, made=made, lacks=(*heard.occasion.lacks, *done.told))
+    return draft(heard.talk, done.findings, occasion, done.by_model)

@@ -84,7 +84,7 @@ _ONE = (
 )
 
 
-_EMPTY = frozenset("sorry but with that this the and well yes thank thanks you afraid really very all what have".split())
+_EMPTY = frozenset("sorry but with that this the and well yes thank thanks you afraid really very all what".split())
 _MYSELF = re.compile(r"^(?:this is|my name is|I(?:'m| am) (?-i:[A-Z])|I speak for)", re.IGNORECASE)
 
 

@@ -10,6 +10,7 @@ import pytest
 from dccg.demo.sample import MEETING as SAMPLE_MEETING
 from models.report_json import to_json
 from tests.dccg.program import run
+from tests.fake_model import serving
 from tests.reports import SAMPLE
 
 VTT = """WEBVTT
@@ -103,3 +104,17 @@ def test_several_reports_are_tracked_together(tmp_path: Path):
     done = run(tmp_path, "report", "render", tmp_path / "one.json", tmp_path / "two.json", "--layout", "tracker")
     assert done.returncode == 0, done.stderr
     assert "Find a speaker" in done.stdout
+
+
+def test_a_language_model_that_is_set_is_said_aloud_and_can_break_nothing(tmp_path: Path, transcript: Path):
+    out = tmp_path / "report.json"
+    with serving(lambda line, asked: line.send(500, "out of order")) as model:
+        done = run(
+            tmp_path, "report", "draft", transcript, "-o", out,
+            DCCG_LM_ADDRESS=model.address, DCCG_LM_MODEL="parrot", DCCG_LM_TOTAL_S="5",
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert model.asked
+    told = " ".join(run(tmp_path, "report", "render", out).stdout.split())
+    assert "the language model parrot, which worded 0 of the lines" in told
+    assert "Send the text to the list. Owner: Susan Adeyemi." in told
