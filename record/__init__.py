@@ -21,6 +21,8 @@ from record.log import (
     Sealed,
     TooLarge,
     check_meeting_id,
+    check_stream_id,
+    report_stream,
 )
 from record.memory import MemoryEventLog
 from record.reading import read_beside
@@ -51,7 +53,9 @@ __all__ = [
     "SqliteEventLog",
     "TooLarge",
     "check_meeting_id",
+    "check_stream_id",
     "folder_ids",
     "read_beside",
+    "report_stream",
     "sweep",
 ]

@@ -13,6 +13,9 @@ MAX_BODY = 1 << 20  # a body must be smaller than this, in bytes
 MAX_KEY = 200
 
 _MEETING_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+REPORT = ".report"
+"""What the id of a meeting's second stream ends in: the edits of its report."""
+
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
 
@@ -93,6 +96,24 @@ def check_meeting_id(meeting: str) -> str:
     return meeting
 
 
+def report_stream(meeting: str) -> str:
+    """Return the id of the stream that holds the edits of a meeting's report.
+
+    >>> report_stream("2022-03-23-dccg-60")
+    '2022-03-23-dccg-60.report'
+    """
+    return check_meeting_id(meeting) + REPORT
+
+
+def check_stream_id(stream: str) -> str:
+    """Return the id if it is that of a meeting, or of the edits of its report.
+
+    A point can stand in no meeting's id, so that no meeting is ever taken for the edits of another one's report.
+    """
+    check_meeting_id(stream.removesuffix(REPORT))
+    return stream
+
+
 @dataclass(frozen=True)
 class NewEvent:
     """An event to be kept; `key` says which it is, so that sending it twice keeps it once."""
@@ -137,7 +158,11 @@ class Head:
 
 
 class EventLog(Protocol):
-    """The numbered events of every meeting. Used from one event loop."""
+    """The numbered events of every meeting. Used from one event loop.
+
+    `meeting` is the id of a meeting, or of the edits of its report (`report_stream`): a stream with its own numbers and
+    fence, which `meetings` does not list and which goes when its meeting is erased.
+    """
 
     async def append(self, meeting: str, events: Sequence[NewEvent], *, fence: int) -> list[int]:
         """Return the events' numbers once all of them are durable; all or none, also when cancelled.
@@ -191,7 +216,7 @@ class EventLog(Protocol):
         ...
 
     async def meetings(self) -> list[str]:
-        """Return the ids of all meetings that have a record, sorted."""
+        """Return the ids of all meetings that have a record, sorted; none of the edits of a report."""
         ...
 
     async def trim(self, meeting: str, first: int) -> None:
@@ -199,7 +224,7 @@ class EventLog(Protocol):
         ...
 
     async def erase(self, meeting: str) -> None:
-        """Delete a meeting's events for good; a writer who had it open is fenced off."""
+        """Delete a meeting's events for good, and the edits of its report; writers who had it open are fenced off."""
         ...
 
     async def close(self) -> None: ...

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from record.live import Live, Page, follow
-from record.log import Closed, Event, Gone, Head, NewEvent, check_meeting_id
+from record.log import REPORT, Closed, Event, Gone, Head, NewEvent, check_stream_id
 from record.plan import Held, Standing, plan
 
 PAGE = 500
@@ -52,10 +52,10 @@ class MemoryEventLog:
         async def page(last: int) -> Page:
             return self._page(meeting, last, PAGE)
 
-        return follow(self._live, check_meeting_id(meeting), after, page)
+        return follow(self._live, check_stream_id(meeting), after, page)
 
     async def publish(self, meeting: str, event: NewEvent) -> None:
-        self._live.send(check_meeting_id(meeting), Event(0, event.kind, event.body))
+        self._live.send(check_stream_id(meeting), Event(0, event.kind, event.body))
 
     async def seal(self, meeting: str) -> None:
         found, stands = self._begin(meeting)
@@ -68,7 +68,8 @@ class MemoryEventLog:
         return found.standing.fence
 
     async def meetings(self) -> list[str]:
-        return sorted(name for name, found in self._meetings.items() if found.standing.epoch)
+        known = (name for name, found in self._meetings.items() if found.standing.epoch)
+        return sorted(name for name in known if not name.endswith(REPORT))
 
     async def trim(self, meeting: str, first: int) -> None:
         found, stands = self._begin(meeting)
@@ -78,9 +79,11 @@ class MemoryEventLog:
         found.standing = replace(stands, first=first)
 
     async def erase(self, meeting: str) -> None:
-        _, stands = self._begin(meeting)
-        self._meetings[meeting] = _Meeting(Standing(fence=stands.fence + 1))
-        self._live.end(meeting, Gone(1, meeting))
+        self._begin(meeting)
+        for stream in (meeting, meeting + REPORT):
+            if stream in self._meetings:
+                self._meetings[stream] = _Meeting(Standing(fence=self._meetings[stream].standing.fence + 1))
+            self._live.end(stream, Gone(1, stream))
 
     async def close(self) -> None:
         self._closed = True
@@ -90,12 +93,12 @@ class MemoryEventLog:
         """The meeting and how it stands, with an epoch from its first use on."""
         if self._closed:
             raise Closed("the record is closed")
-        found = self._meetings.setdefault(check_meeting_id(meeting), _Meeting(Standing()))
+        found = self._meetings.setdefault(check_stream_id(meeting), _Meeting(Standing()))
         stands = found.standing
         return found, stands if stands.epoch else replace(stands, epoch=uuid.uuid4().hex)
 
     def _page(self, meeting: str, after: int, limit: int) -> Page:
-        found = self._meetings.get(check_meeting_id(meeting), _Meeting(Standing()))
+        found = self._meetings.get(check_stream_id(meeting), _Meeting(Standing()))
         standing = found.standing
         if limit and after < standing.first - 1:
             raise Gone(standing.first, meeting)

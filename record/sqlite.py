@@ -12,7 +12,7 @@ from record import store
 from record.folder import make_private
 from record.live import Live, Page, follow
 from record.lock import OwnerLock
-from record.log import CannotOpen, Closed, Event, Gone, Head, NewEvent, check_meeting_id
+from record.log import REPORT, CannotOpen, Closed, Event, Gone, Head, NewEvent, check_stream_id
 from record.readers import Readers
 from record.store import Written
 from record.writer import Job, Outcome, Work, Writer
@@ -71,10 +71,10 @@ class SqliteEventLog:
         async def page(last: int) -> Page:
             return await self._page(meeting, last, PAGE)
 
-        return follow(self._live, check_meeting_id(meeting), after, page)
+        return follow(self._live, check_stream_id(meeting), after, page)
 
     async def publish(self, meeting: str, event: NewEvent) -> None:
-        self._live.send(check_meeting_id(meeting), Event(0, event.kind, event.body))
+        self._live.send(check_stream_id(meeting), Event(0, event.kind, event.body))
 
     async def seal(self, meeting: str) -> None:
         await self._write(meeting, lambda base: store.seal(base, meeting))
@@ -91,7 +91,8 @@ class SqliteEventLog:
 
     async def erase(self, meeting: str) -> None:
         await self._write(meeting, lambda base: store.erase(base, meeting), scrub=True)
-        self._live.end(meeting, Gone(1, meeting))
+        for stream in (meeting, meeting + REPORT):
+            self._live.end(stream, Gone(1, stream))
 
     async def close(self) -> None:
         """Finish what was submitted, end every subscription with Closed, and let the file go."""
@@ -105,7 +106,7 @@ class SqliteEventLog:
 
     async def _write(self, meeting: str, work: Work, *, scrub: bool = False) -> Written:
         """Have the writer do `work`. Its events keep their place among what is sent, also when cancelled."""
-        check_meeting_id(meeting)
+        check_stream_id(meeting)
         self._check_open()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Written] = loop.create_future()
@@ -124,7 +125,7 @@ class SqliteEventLog:
         return await future
 
     async def _page(self, meeting: str, after: int, limit: int) -> Page:
-        check_meeting_id(meeting)
+        check_stream_id(meeting)
         return await self._ask(lambda base: store.page(base, meeting, after, limit))
 
     async def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:

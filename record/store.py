@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from record.live import Page
-from record.log import CannotOpen, Damaged, Event, Gone, NewEvent
+from record.log import REPORT, CannotOpen, Damaged, Event, Gone, NewEvent
 from record.plan import Held, Standing, plan
 
 VERSION = 1
@@ -113,7 +113,8 @@ def standing(base: sqlite3.Connection, meeting: str) -> tuple[int, Standing]:
 
 
 def meetings(base: sqlite3.Connection) -> list[str]:
-    return [row[0] for row in base.execute("SELECT id FROM meetings WHERE epoch <> '' ORDER BY id")]
+    found = base.execute("SELECT id FROM meetings WHERE epoch <> '' ORDER BY id")
+    return [row[0] for row in found if not row[0].endswith(REPORT)]
 
 
 def page(base: sqlite3.Connection, meeting: str, after: int, limit: int) -> Page:
@@ -182,12 +183,22 @@ def trim(base: sqlite3.Connection, meeting: str, first: int) -> Written:
 
 
 def erase(base: sqlite3.Connection, meeting: str) -> Written:
-    """Delete a meeting's events; its id and a new fence stay, so that an old writer cannot bring it back."""
-    no, before = _begin(base, meeting)
+    """Delete a meeting's events and the edits of its report.
+
+    The ids and new fences stay, so that an old writer cannot bring anything back.
+    """
+    done = _erase(base, meeting)
+    if standing(base, meeting + REPORT)[0]:
+        _erase(base, meeting + REPORT)
+    return done
+
+
+def _erase(base: sqlite3.Connection, stream: str) -> Written:
+    no, before = _begin(base, stream)
     after = Standing(fence=before.fence + 1)
-    _keep(base, no, meeting, after)
+    _keep(base, no, stream, after)
     base.execute("DELETE FROM events WHERE meeting = ?", (no,))
-    return Written(meeting, before, after)
+    return Written(stream, before, after)
 
 
 _SELECT = "SELECT seq, key, kind, at, body, crc FROM events WHERE meeting = ?"

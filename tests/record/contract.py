@@ -18,6 +18,7 @@ from record import (
     NewEvent,
     Sealed,
     TooLarge,
+    report_stream,
 )
 from tests.record.contract_live import LiveContract
 from tests.record.ground import BackEnd, M, live, new, numbered, take, turn_loop
@@ -144,6 +145,36 @@ class EventLogContract(LiveContract):
         await log.open_fence(M)
         assert await log.head(M) == Head(epoch, 1, 2)
         assert epoch
+
+    async def test_the_edits_of_a_report_are_a_stream_beside_the_meetings_own(self, log: EventLog) -> None:
+        edits = report_stream(M)
+        assert await log.append(edits, [new("a", b"1", "edit")], fence=await log.open_fence(edits)) == [1]
+        assert await log.meetings() == []
+        await log.append(M, [new("a")], fence=0)
+        await log.seal(M)
+        assert await log.append(edits, [new("b", b"2", "edit")], fence=1) == [2]
+        assert numbered(await log.read(edits, 0)) == [1, 2]
+        assert numbered(await log.read(M, 0)) == [1]
+        assert await log.meetings() == [M]
+
+    async def test_what_is_erased_takes_the_edits_of_its_report_along(self, log: EventLog) -> None:
+        edits = report_stream(M)
+        await log.append(M, [new("a")], fence=0)
+        fence = await log.open_fence(edits)
+        await log.append(edits, [new("a", b"typed in confidence", "edit")], fence=fence)
+        stream = log.subscribe(edits, 0)
+        await take(stream, 1)
+        await log.erase(M)
+        with pytest.raises(Gone):
+            await take(stream, 1)
+        assert await log.read(edits, 0) == []
+        with pytest.raises(Fenced):
+            await log.append(edits, [new("late")], fence=fence)
+
+    @pytest.mark.parametrize("stream", [".report", "a.b", "a.report.report", "a.reports", "A.report", "a.report/x"])
+    async def test_no_other_id_is_a_stream(self, log: EventLog, stream: str) -> None:
+        with pytest.raises(BadMeetingId):
+            await log.head(stream)
 
     async def test_an_erased_meeting_is_gone_and_begins_anew_in_a_new_epoch(self, log: EventLog) -> None:
         stream = await live(log)

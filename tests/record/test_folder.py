@@ -48,7 +48,9 @@ def test_a_missing_file_is_told(folder: MeetingFolder) -> None:
         folder.read("transcript.vtt")
 
 
-@pytest.mark.parametrize("meeting", ["../x", "", ".", "..", "a/b", "A", "-a", "a" * 65, "a\0", "x\n", "c:x"])
+@pytest.mark.parametrize(
+    "meeting", ["../x", "", ".", "..", "a/b", "A", "-a", "a" * 65, "a\0", "x\n", "c:x", "2022-03-23-dccg-60.report"]
+)
 def test_an_id_that_could_lead_elsewhere_is_refused(tmp_path: Path, meeting: str) -> None:
     with pytest.raises(BadMeetingId, match="expected 1 to 64 of the characters"):
         MeetingFolder(tmp_path, meeting)
