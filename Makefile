@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check sample golden docs conformance setup setup-tests clean
+.PHONY: run test check sample golden docs ranker conformance setup setup-tests clean
 
 run: setup
 	$(BIN)/dccg serve --sample
@@ -45,6 +45,9 @@ golden: setup-tests
 
 docs: setup
 	$(BIN)/python docs/make.py
+
+ranker: setup-tests
+	$(BIN)/python benchmarks/train_ranker.py
 
 conformance: setup-tests
 	$(BIN)/pytest --conformance docs/conformance.md

@@ -1,0 +1,95 @@
+"""Suggestions for the note-taker: what may be a next step or a decision where no rule is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from summarizer.chair import RITUAL, find_chairs
+from summarizer.finding import ActionFound, DecisionFound, Finding
+from summarizer.floor import Line, hear
+from summarizer.people import People
+from summarizer.ranking import Ranker, load_ranker
+from summarizer.ranking_weights import Kind
+from summarizer.ranking_windows import FLOOR, SHAPES, Window, windows
+from summarizer.sentences import Sentence
+from summarizer.talk import Talk
+from summarizer.wording import sentence
+
+MOST = 20
+"""Suggestions of each kind for a talk of ten minutes or an hour; a longer one has so many for each thousand lines."""
+RULES = ("R-action", "R-decision")
+
+_KINDS: tuple[Kind, ...] = ("action", "decision")
+
+
+def find_suggestions(
+    talk: Talk,
+    sentences: Sequence[Sentence],
+    people: People,
+    sure: Iterable[Finding] = (),
+    ranker: Ranker | None = None,
+) -> tuple[Finding, ...]:
+    """Return what may be a next step or a decision, the likeliest first; never sure, never what is cited already.
+
+    Args:
+        talk: What was said.
+        sentences: The talk's, as `split_sentences` gives them.
+        people: To tell who leads.
+        sure: What rules found; whatever they cite is not suggested again.
+        ranker: Another than the one that comes with the program.
+    """
+    ranker = ranker or load_ranker()
+    lines = hear(sentences, people, find_chairs(talk, sentences, people))
+    taken = frozenset(link for one in sure for link in one.links)
+    ranks = ranker.rank(lines)
+    most = MOST * (1 + len(lines) // 1_000)
+    found: list[Finding] = []
+    for kind in _KINDS:
+        best = windows(ranks.of(kind), lines, SHAPES[kind], FLOOR, taken)[:most]
+        found += (_suggested(kind, one, lines, ranker.likelihood(kind, one.score)) for one in best)
+    return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def likely(found: Finding, ranker: Ranker | None = None) -> bool:
+    """Whether a suggestion of the ranker is so likely that, in free talk, it is more help than harm.
+
+    For figures and for what is shown first; it stays a suggestion.
+    """
+    weights = (ranker or load_ranker()).weights
+    kind: Kind = "action" if isinstance(found, ActionFound) else "decision"
+    return found.rule in RULES and found.score >= weights.likely[kind]
+
+
+def is_free(sentences: Sequence[Sentence], sure: Iterable[Finding]) -> bool:
+    """Whether nobody leads this talk by ritual: there rules are silent, and only the ranker has something to say."""
+    said = sum(RITUAL.search(one.text.replace("’", "'")) is not None for one in sentences)
+    decided = any(isinstance(one, DecisionFound) and one.sure for one in sure)
+    return not decided or said * RITUAL_EACH < len(sentences)
+
+
+RITUAL_EACH = 100
+"""Lines for each of which somebody who leads by ritual speaks one such line."""
+
+
+def _suggested(kind: Kind, window: Window, lines: Sequence[Line], score: float) -> Finding:
+    links = tuple(dict.fromkeys(link for at in window.lines for link in lines[at].ids))
+    text = quotation(lines[window.best].text)
+    if kind == "action":
+        return ActionFound(text=text, links=links, rule="R-action", score=round(score, 4), sure=False)
+    return DecisionFound(text=text, links=links, rule="R-decision", score=round(score, 4), sure=False)
+
+
+def quotation(text: str) -> str:
+    """Return what was said without the sounds that only fill it, cut to length; no word is put in.
+
+    >>> quotation("Um and I'll uh send the the notes, you know.")
+    "and I'll send the notes"
+    """
+    text = _FILLERS.sub("", text)
+    text = _STUTTER.sub(r"\1", text)
+    return sentence(text)
+
+
+_FILLERS = re.compile(r"(?:,? ?\b(?:um+|uh+|er+m?|mm+|hmm+|mm-hmm)\b(?=[ ,.?!]|$),?)", re.IGNORECASE)
+_STUTTER = re.compile(r"\b(\w+)(?:,? \1\b)+", re.IGNORECASE)
