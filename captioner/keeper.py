@@ -47,6 +47,11 @@ class Keeper:
     def saved(self) -> bool:
         return not self._pending
 
+    @property
+    def owns(self) -> bool:
+        """Whether this program has become the owner of the meeting's stream."""
+        return bool(self._run)
+
     async def load(self) -> str:
         """Read what is kept into transcript and hub; return the wall time of the last event, if there is one."""
         last_at = ""
@@ -68,6 +73,7 @@ class Keeper:
         Words off the record are shown in their place among the others, and kept nowhere.
         """
         async with self._lock:
+            events = [self._transcript.named(event) for event in events]
             settled = [event for event in events if event.kind in DURABLE]
             for kept, some in groupby(settled, is_kept):
                 if kept:
@@ -109,7 +115,7 @@ class Keeper:
             return False
         cue = event.fields["cue"]
         waiting = (held for _, held in (*self._pending, *new) if isinstance(held, Final))
-        return self._transcript.cue(cue) is None and all(held.cue != cue for held in waiting)
+        return not self._transcript.knows(cue) and all(held.cue != cue for held in waiting)
 
     async def _save(self, new: Sequence[tuple[NewEvent, MeetingEvent]], again: bool = True) -> None:
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 
 from captioner.beats import Beats
 from captioner.captioning import Captioning, Engine
+from captioner.corrections import Corrections
 from captioner.host_view import host_view
 from captioner.hub import Hub
 from captioner.keeper import Keeper
@@ -19,8 +21,9 @@ from captioner.live_sources import LiveSources
 from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
 from captioner.session import Session
+from captioner.vocabulary import Vocabulary
 from models.errors import MeetingError
-from models.events import Note, State
+from models.events import MeetingEvent, Note, State
 from models.meeting import Meeting
 from models.transcript import Header, Transcript
 from record import EventLog, MeetingFolder
@@ -61,7 +64,9 @@ class LiveMeeting:
         self._entered: State | None = None
         self._last_at = ""
         self._beats = Beats(self, self._keeper, folder)
+        self._vocabulary: Vocabulary | None = None
         self.letterbox = Letterbox(self, folder, self._running)
+        self.corrections = Corrections(self, self._correct, self._number)
 
     @property
     def id(self) -> str:
@@ -168,6 +173,8 @@ class LiveMeeting:
             raise NotPossible(f"{self.id} has begun under the rule {self.meeting.rule!r}, which cannot change now")
         self.meeting = meeting
         self.transcript.header = Header.of(meeting, self.transcript.header.contact)
+        if self._vocabulary is not None:
+            self._vocabulary.learn(meeting)
 
     # --- sources -------------------------------------------------------------------------------
 
@@ -236,7 +243,8 @@ class LiveMeeting:
     # --- inside --------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        session = session_for(self.meeting, self.transcript, self._engine, self._live)
+        self._vocabulary = Vocabulary(self.meeting, self._engine.workers.bias)
+        session = session_for(self.meeting, self.transcript, self._engine, self._live, self._vocabulary)
         self._run = Captioning(self._engine, session, self._keeper.keep, self._folder)
         self._run.start()
         self._beats.start(self._run)
@@ -245,6 +253,17 @@ class LiveMeeting:
         if self._run is None:
             raise NotPossible(f"{self.id} is not being captioned; start it first")
         return self._run
+
+    async def _correct(self, events: Sequence[MeetingEvent]) -> None:
+        async with self._turning if not self._keeper.owns else contextlib.nullcontext():
+            if not self._keeper.owns:
+                await self._keeper.open()
+        await self._keeper.keep(events)
+        if self._run is None:
+            await self._beats.write_folder()
+
+    def _number(self) -> int:
+        return self._session().number() if self._run is not None else self.transcript.next_cue
 
     def _session(self) -> Session:
         return self._running().session

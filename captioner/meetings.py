@@ -86,7 +86,7 @@ class Meetings:
         return live
 
     async def change(self, meeting: Meeting) -> LiveMeeting:
-        """Replace what is known of a meeting; its captions stay. Names count from the next start of captioning."""
+        """Replace what is known of a meeting; its captions stay. New names are spelled right from now on."""
         there = await self.get(meeting.id)
         before = there.meeting
         there.change(meeting)

@@ -6,22 +6,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from captioner.captioning import Engine
-from captioner.glossary import Glossary
 from captioner.recognition import RecognizerStream, StreamSettings, Unkept
 from captioner.session import Session
+from captioner.vocabulary import Vocabulary
 from models.events import MeetingEvent, Note
 from models.meeting import Meeting
 from models.transcript import Transcript
 
 
-def session_for(meeting: Meeting, transcript: Transcript, engine: Engine, live: bool) -> Session:
+def session_for(
+    meeting: Meeting, transcript: Transcript, engine: Engine, live: bool, vocabulary: Vocabulary
+) -> Session:
     """Return a new session that goes on behind what the transcript holds; `live` False: nobody waits for words."""
-    glossary = Glossary.of(meeting)
-    bias = engine.workers.bias(glossary.terms, glossary.prompt())
-    settings = StreamSettings(live, bias, glossary.respell)
+    settings = StreamSettings(live, respell=vocabulary.respell)
 
     def open_stream(key: str, start_ms: int, live: bool, unkept: Unkept) -> RecognizerStream:
-        return engine.recognizer.open(f"{meeting.id}:{key}", start_ms, replace(settings, live=live, unkept=unkept))
+        now = replace(settings, live=live, bias=vocabulary.bias, unkept=unkept)
+        return engine.recognizer.open(f"{meeting.id}:{key}", start_ms, now)
 
     return Session(
         open_stream,

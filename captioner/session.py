@@ -235,6 +235,10 @@ class Session:
         """Put what somebody wrote to the meeting among the captions; who captions goes on captioning."""
         self._floor.contribute(text, speaker, at_ms, self._off.side(at_ms, at_ms))
 
+    def number(self) -> int:
+        """Return a cue number that nothing else has, for words that somebody splits off."""
+        return self._floor.cues.numbers.take()
+
     # --- inside --------------------------------------------------------------------------------
 
     def _collect(self, one: Speaking) -> None:

@@ -22,7 +22,11 @@ FLEETING = ("partial", "health")
 
 @dataclass(frozen=True)
 class Opening:
-    """What is said of a cue once, with its first words."""
+    """What is said of a cue once, with its first words.
+
+    `heard` is the name that came with the sound where somebody put another right for all of the meeting; "" where
+    nobody did.
+    """
 
     speaker: str | None
     source: str
@@ -30,6 +34,11 @@ class Opening:
     engine: str
     lang: str
     gap: int | None = None
+    heard: str | None = ""
+
+    @property
+    def as_heard(self) -> str | None:
+        return self.speaker if self.heard == "" else self.heard
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,8 @@ class Final:
             body |= {"speaker": o.speaker, "source": o.source, "origin": o.origin, "engine": o.engine, "lang": o.lang}
             if o.gap is not None:
                 body["gap"] = o.gap
+            if o.heard != "":
+                body["heard"] = o.heard
         if self.off:
             body["off"] = True
         return body
@@ -119,6 +130,7 @@ def decode(kind: str, body: bytes) -> MeetingEvent:
                 fields["engine"],
                 fields["lang"],
                 fields.get("gap"),
+                fields.get("heard", ""),
             )
         words = tuple(unpack(row) for row in fields["words"])
         return Final(fields["cue"], fields["at"], words, opening, fields.get("off") is True)

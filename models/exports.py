@@ -131,7 +131,10 @@ def print_json(transcript: Transcript) -> str:
         "gaps": [asdict(gap) for gap in transcript.gaps],
         "pauses": [asdict(pause) for pause in transcript.pauses],
         "off_record": [asdict(stretch) for stretch in transcript.off_stretches],
-        "corrections": [{"cue": c.cue, "seq": c.seq, **c.fields} for c in transcript.corrections],
+        "corrections": [
+            {"cue": c.cue, "seq": c.seq, **c.fields, **({"undone": True} if c.undone else {})}
+            for c in transcript.corrections
+        ],
         "cues": [_json_cue(cue, transcript.nameless) for cue in cues],
     }
     # A lone surrogate in a person's text has no UTF-8; escaped it passes.

@@ -64,10 +64,11 @@ def how_made(transcript: Transcript) -> str:
 
 def edit_state(transcript: Transcript) -> str:
     """Return one sentence: how many captions were corrected by hand, and by how many people."""
-    corrected = {correction.cue for correction in transcript.corrections}
+    standing = [correction for correction in transcript.corrections if correction.holds]
+    corrected = {correction.cue for correction in standing}
     if not corrected:
         return "Not corrected by hand."
-    people = {by for correction in transcript.corrections if (by := correction.fields.get("by"))}
+    people = {by for correction in standing if (by := correction.fields.get("by"))}
     hands = f" by {_count(len(people), 'person', 'people')}" if people else ""
     return f"Corrected by hand{hands}: {_count(len(corrected), 'caption', 'captions')}."
 

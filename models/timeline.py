@@ -57,6 +57,10 @@ class Timeline:
         self._of_cue[cue.id] = new
         self._change(old, list(zip(new, captions, strict=True)))
 
+    def drop_cue(self, id: int) -> None:
+        """Take the cue out."""
+        self._change(self._of_cue.pop(id, []), [])
+
     def put_mark(self, mark: Mark, instead_of: Mark | None = None) -> None:
         """Add the mark, or put it in the place of what it was before."""
         old = [self._mark_keys.pop(instead_of)] if instead_of is not None else []

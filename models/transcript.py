@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.cue import WRITTEN, Cue, Origin
+from models.edits import Correction, Edits
 from models.errors import MeetingError
-from models.events import Final, MeetingEvent, Note, Opening, State
+from models.events import Final, MeetingEvent, Note, Opening, Partial, State
 from models.marks import AgendaMark, Gap, OffRecord, OriginChange, Pause
 from models.meeting import Meeting
 from models.plain import clean_name
@@ -57,15 +58,6 @@ class Header:
         )
 
 
-@dataclass(frozen=True)
-class Correction:
-    """One edit by a person, as it came; `seq` is the number of its event, None if it was not told."""
-
-    cue: int
-    seq: int | None
-    fields: Mapping[str, Any]
-
-
 class Transcript:
     """The fold: `apply` each durable event once, in order; then read what the meeting has said so far.
 
@@ -89,10 +81,9 @@ class Transcript:
         self.off_stretches: tuple[OffRecord, ...] = ()
         self.next_cue = 1
         self.origins: tuple[OriginChange, ...] = ()
-        self.corrections: tuple[Correction, ...] = ()
+        self.edits = Edits()
         self.cue_counts: dict[Origin, int] = {"machine": 0, "human": 0}
         self.engines: dict[str, None] = {}
-        self._cues: dict[int, Cue] = {}
         self._tuple: tuple[Cue, ...] | None = ()
         self._gaps: dict[int, Gap] = {}
         self._voices: dict[int, str] = {}
@@ -108,17 +99,29 @@ class Transcript:
 
     @property
     def cues(self) -> tuple[Cue, ...]:
-        """Return the cues by id; a cue recognised late for a gap has a high id and an early time."""
+        """Return the cues by id; a cue recognised late for a gap has a high id and an early time.
+
+        One that was split off or moved by hand stands where it belongs.
+        """
         if self._tuple is None:
-            self._tuple = tuple(self._cues[id] for id in sorted(self._cues))
+            self._tuple = self.edits.in_order
         return self._tuple
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return every correction that was made, those that were undone too."""
+        return self.edits.corrections
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         return tuple(self._gaps.values())
 
     def cue(self, id: int) -> Cue | None:
-        return self._cues.get(id)
+        return self.edits.shown.get(id)
+
+    def knows(self, id: int) -> bool:
+        """Whether there is a cue of this number, or was before it was joined to another."""
+        return id in self.edits.heard or id in self.edits.shown
 
     def apply(self, event: MeetingEvent, at: int | None = None) -> None:
         """Take the next event; `at` is its number in the stream, and an event that was taken is skipped.
@@ -141,8 +144,19 @@ class Transcript:
             if taker is not None:
                 taker(event.fields)
 
+    def named(self, event: MeetingEvent) -> MeetingEvent:
+        """Return a new event with the speaker's name as a person put it right for all of the meeting."""
+        if isinstance(event, Partial):
+            return replace(event, speaker=self.edits.named(event.speaker, event.source))
+        if isinstance(event, Final) and event.opening is not None:
+            opening = event.opening
+            name = self.edits.named(opening.speaker, opening.source)
+            if name != opening.speaker:
+                return replace(event, opening=replace(opening, speaker=name, heard=opening.speaker))
+        return event
+
     def _final(self, event: Final) -> None:
-        cue = self._cues.get(event.cue)
+        cue = self.edits.heard.get(event.cue)
         held = len(cue.words) if cue else 0
         if event.at > held or (cue is None and event.opening is None):
             raise BrokenStream(
@@ -153,9 +167,9 @@ class Transcript:
         if not words:
             return
         if cue is not None:
-            self._put(replace(cue, words=cue.words + words))
+            self._put(self.edits.hear(replace(cue, words=cue.words + words)))
         elif event.opening is not None:
-            self._put(self._opened(event, event.opening))
+            self._put(self.edits.hear(self._opened(event, event.opening)))
 
     def _opened(self, event: Final, opening: Opening) -> Cue:
         if opening.source != WRITTEN:
@@ -163,7 +177,7 @@ class Transcript:
             self.cue_counts[opening.origin] += 1
         if opening.engine and opening.origin == "machine":
             self.engines[opening.engine] = None
-        speaker, source = clean_name(opening.speaker), opening.source
+        speaker, source = clean_name(opening.as_heard), opening.source
         if self.nameless:
             # Turns stay apart without a name: voices are numbered as they come. Python salts its hashes anew
             # in each process, so that this one leads back to nobody.
@@ -171,29 +185,28 @@ class Transcript:
             speaker = None
         return Cue(event.cue, event.words, speaker, source, opening.origin, opening.engine, opening.lang, opening.gap)
 
-    def _put(self, cue: Cue) -> None:
-        self._cues[cue.id] = cue
-        self.next_cue = max(self.next_cue, cue.id + 1)
+    def _put(self, ids: Sequence[int]) -> None:
         self._tuple = None
-        self.timeline.put_cue(cue)
+        for id in ids:
+            cue = self.edits.shown.get(id)
+            if cue is None:
+                self.timeline.drop_cue(id)
+            else:
+                self.next_cue = max(self.next_cue, id + 1)
+                self.timeline.put_cue(cue)
 
     def _take_correction(self, fields: Mapping[str, Any]) -> None:
-        cue = self._cues.get(fields["cue"])
-        if cue is None:
+        if not self.knows(fields["cue"]):
             return
         kept = dict(fields)
-        by = None if self.nameless else clean_name(fields.get("by"))
         if self.nameless:
-            kept = {name: value for name, value in kept.items() if name not in ("by", "speaker")}
-        elif "speaker" in fields:
-            cue = replace(cue, speaker=clean_name(fields["speaker"]))
-        if fields.get("text") is not None:
-            cue = replace(cue, corrected=fields["text"], corrected_by=by)
-        self.corrections += (Correction(cue.id, self.seq, kept),)
-        self._put(cue)
+            kept = {name: value for name, value in kept.items() if name not in ("by", "speaker", "was", "everywhere")}
+        self._put(self.edits.take(Correction(fields["cue"], self.seq, kept)))
 
     def _take_speaker(self, fields: Mapping[str, Any]) -> None:
         self.speaker = None if self.nameless else clean_name(fields["name"])
+        if self.speaker is not None:
+            self.edits.lift(self.speaker)
 
     def _take_agenda(self, fields: Mapping[str, Any]) -> None:
         mark = AgendaMark(str(fields["item"]), str(fields["title"]), fields["from_ms"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from captioner.corrections import Corrections
 from captioner.hub import Hub
 from captioner.letterbox import Letterbox
 from captioner.meetings import NoSuchMeeting
@@ -112,6 +113,7 @@ class FakeLive:
         self.words = 0  # of the open cue
         self.off = False
         self.folder = FakeFolder()
+        self.corrections = Corrections(self, self._correct, self._number)  # type: ignore[arg-type]
         self.letterbox: Any = Letterbox(self, self.folder, self._running)  # type: ignore[arg-type]
 
     def _running(self) -> Any:
@@ -119,11 +121,20 @@ class FakeLive:
             raise MeetingError(f"{self.id} is not being captioned; start it first")
         return FakeRun(self)
 
+    async def _correct(self, events: Sequence[MeetingEvent]) -> None:
+        for event in events:
+            self.keep(event)
+
+    def _number(self) -> int:
+        self.cue = max(self.cue + 1, self.transcript.next_cue)
+        return self.cue
+
     def now_ms(self) -> int:
         return self.said_ms
 
     def keep(self, event: MeetingEvent) -> None:
         """Do what the real meeting does with an event of its session."""
+        event = self.transcript.named(event)
         if is_kept(event):
             seq = self.hub.last + 1
             self.transcript.apply(event, seq)

@@ -24,7 +24,8 @@ CORE = [
         for name in (
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
             "stability cues overload audio buffer pace glossary respelling spelling ordinary common_names "
-            "guards boilerplate questions allowance written reading sentences finished own_pace"
+            "guards boilerplate questions allowance written reading sentences finished own_pace "
+            "correcting learning vocabulary"
         ).split()
     ),
     "models",
