@@ -1,10 +1,14 @@
 """Writes what is found in meetings with known minutes, for a scorer to judge.
 
-python benchmarks/minutes.py MEETINGS.jsonl --out PRED.jsonl
+python benchmarks/minutes.py MEETINGS.jsonl --out PRED.jsonl [--best 10]
 
 Each line of MEETINGS.jsonl is a meeting of the format of the shared minutes sets. Only what a note-taker would have is
 read of it: what was said, by whom and when, the roster and the day; never its gold, its roll, its agenda or its traps.
 Prints how long it took on one core, beside the machine.
+
+Written are the decisions and next steps that a draft would print. Of free talk, where rules are silent, also the
+suggestions that are more help than harm; a draft only suggests them. With --best so many of the best of each kind are
+written instead, for how many of the known ones are among them.
 """
 
 from __future__ import annotations
@@ -16,13 +20,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from machine import told
 
 from models.roster import Person, Roster
 from summarizer.find import find
 from summarizer.finding import ActionFound, DecisionFound, Finding, Findings
+from summarizer.ranking_suggestions import is_free, likely
+from summarizer.sentences import split_sentences
 from summarizer.talk import Talk, Utterance
 
 
@@ -45,18 +51,21 @@ def _ms(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
 
 
-def predicted(id: str, found: Findings) -> dict[str, Any]:
-    """Return the findings as the scorer reads them: what would be printed, and the suggestions behind it."""
+def predicted(id: str, talk: Talk, found: Findings, best: int = 0) -> dict[str, Any]:
+    """Return the findings as the scorer reads them."""
+    suggested: list[Finding] = list(found.suggestions)
+    sure = (*found.decisions, *found.actions)
+    if not best:
+        free = is_free(split_sentences(talk.utterances), sure)
+        suggested = [one for one in suggested if free and likely(one)]
+    decisions = [one for one in (*found.decisions, *suggested) if isinstance(one, DecisionFound)]
+    actions = [one for one in (*found.actions, *suggested) if isinstance(one, ActionFound)]
     return {
         "id": id,
-        "decisions": [_item(one) for one in found.decisions if not one.discussed_only],
-        "actions": [_item(one) for one in found.actions],
+        "decisions": [_item(one) for one in _best(decisions, best) if not one.discussed_only],
+        "actions": [_item(one) for one in _best(actions, best)],
         "dissent": [{**_item(one), "text": ". ".join(text for text, _ in one.positions)} for one in found.views],
         "points": [_item(one) for one in found.points],
-        "suggestions": [
-            {**_item(one), "kind": {DecisionFound: "decision", ActionFound: "action"}.get(type(one), "other")}
-            for one in found.suggestions
-        ],
         "roll": {
             "apologies": _names(found, "apologies"), "present": _names(found, "present", "chat only"),
             "late": _names(found, "late"), "left_early": _names(found, "left early"),
@@ -65,6 +74,13 @@ def predicted(id: str, found: Findings) -> dict[str, Any]:
         "agenda": [{"title": one.text, "first": one.links[0]} for one in found.agenda if one.rule != "I-return"],
         "next_meeting": found.next_meeting.date if found.next_meeting else None,
     }  # fmt: skip
+
+
+F = TypeVar("F", bound=Finding)
+
+
+def _best(found: list[F], best: int) -> list[F]:
+    return sorted(found, key=lambda one: -one.score)[:best] if best else found
 
 
 def _names(found: Findings, *statuses: str) -> list[str]:
@@ -90,6 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("meetings", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--best", type=int, default=0)
     asked = parser.parse_args()
     spent = Spent()
     with asked.meetings.open(encoding="utf-8") as lines, asked.out.open("w", encoding="utf-8") as out:
@@ -100,7 +117,7 @@ def main() -> None:
             found = find(talk)
             spent.seconds += time.process_time() - began
             spent.utterances += len(talk.utterances)
-            out.write(json.dumps(predicted(meeting["id"], found), ensure_ascii=False) + "\n")
+            out.write(json.dumps(predicted(meeting["id"], talk, found, asked.best), ensure_ascii=False) + "\n")
     each = spent.seconds * 1000 / max(1, spent.utterances)
     print(f"{spent.utterances:,} utterances in {spent.seconds:.1f} s, {each:.2f} ms each; {told()}")
 

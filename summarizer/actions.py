@@ -25,6 +25,9 @@ from summarizer.talk import Talk
 REACH = 4
 """Sentences within which an answer, a date or a repetition belongs to what was said before."""
 
+LONGEST_TAKEN = 24
+"""Words of what "I can do that" takes on; more are a stretch of talk, and nobody knows which part was meant."""
+
 _SOME_DAY = date(2024, 1, 1)
 _NEXT_MEETING = re.compile(r"\bnext (?:meeting|call|session)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)\b", re.IGNORECASE)
@@ -138,7 +141,7 @@ class _Reader:
         if rule.kind == "that" or (asked and NOT_A_TASK.fullmatch(task)):
             task, before = self._spoken_of(sentence, due is not None or asked)
             links = (*before, *links)
-        if not task or NOT_A_TASK.fullmatch(task):
+        if not task or NOT_A_TASK.fullmatch(task) or (rule.kind == "that" and len(task.split()) > LONGEST_TAKEN):
             return None
         owners = self._owners.of(rule, match, sentence.speaker, named)
         lead = text[: self._owners.begin(text, named, match.start())]

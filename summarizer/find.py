@@ -1,4 +1,4 @@
-"""Everything found in a talk: by rules, and above them what a note-taker marked while listening."""
+"""Everything found in a talk: by rules, above them what a note-taker marked, below them what a ranker suggests."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from typing import TypeVar
 from summarizer.actions import find_actions
 from summarizer.finding import AgendaFound, Finding, Findings
 from summarizer.frames import find_frames
-from summarizer.marked import with_marks
+from summarizer.marked import in_order, with_marks
 from summarizer.people import People
+from summarizer.points import find_points
+from summarizer.ranking_suggestions import find_suggestions
 from summarizer.sentences import split_sentences
 from summarizer.talk import Talk
+
+LEAST = 0.1
+"""The score below which a suggestion is not worth anybody's reading."""
 
 F = TypeVar("F", bound=Finding)
 
@@ -30,8 +35,13 @@ def find(talk: Talk, *, ended: bool = True) -> Findings:
     after = frames.next_meeting.date if frames.next_meeting else ""
     actions = find_actions(talk, sentences, people, date.fromisoformat(after) if after else None)
     item_of = items_by_utterance(talk, frames.agenda)
-    found = replace(frames, actions=tuple(replace(one, item=item_of(one.links[0])) for one in actions))
-    return _sorted_out(with_marks(found, talk, people, item_of))
+    found = replace(frames, actions=tuple(_under(one, item_of) for one in actions))
+    found = with_marks(found, talk, people, item_of)
+    sure = (*found.decisions, *found.actions, *found.views, *found.roll, *found.agenda, *found.points)
+    items = [item_of(one.id) for one in talk.utterances] if frames.agenda else ()
+    points = (*found.points, *find_points(talk, sentences, people, items, sure))
+    ranked = tuple(_under(one, item_of) for one in find_suggestions(talk, sentences, people, sure))
+    return _sorted_out(replace(found, points=in_order(points, talk), suggestions=ranked))
 
 
 def items_by_utterance(talk: Talk, agenda: Iterable[AgendaFound]) -> Callable[[str], str]:
@@ -46,14 +56,19 @@ def items_by_utterance(talk: Talk, agenda: Iterable[AgendaFound]) -> Callable[[s
     return item_of
 
 
+def _under(one: F, item_of: Callable[[str], str]) -> F:
+    return replace(one, item=item_of(one.links[0]))
+
+
 def _sorted_out(found: Findings) -> Findings:
     """Move what is not sure to the suggestions; but views stay, for a minority's may not be overlooked."""
     unsure = [one for kind in (found.decisions, found.actions) for one in kind if not one.sure]
+    suggested = (one for one in (*found.suggestions, *unsure) if one.score >= LEAST)
     return replace(
         found,
         decisions=_sure(found.decisions),
         actions=_sure(found.actions),
-        suggestions=tuple(sorted((*found.suggestions, *unsure), key=lambda one: -one.score)),
+        suggestions=tuple(sorted(suggested, key=lambda one: -one.score)),
     )
 
 

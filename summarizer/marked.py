@@ -38,7 +38,7 @@ def _with_mark(found: Findings, mark: NoteMark, talk: Talk, people: People, item
     if mark.kind == "dissent":
         return replace(found, views=_meant(found.views, own.view(), mark, talk))
     if mark.kind in ("key point", "question"):
-        return replace(found, points=_in_order((*found.points, own.point()), talk))
+        return replace(found, points=in_order((*found.points, own.point()), talk))
     return found
 
 
@@ -48,7 +48,7 @@ def _meant(found: tuple[F, ...], own: F, mark: NoteMark, talk: Talk) -> tuple[F,
     near = {one.id for one in talk.utterances[max(0, at - BEFORE) : at + AFTER + 1]}
     close = [one for one in found if near.intersection(one.links)]
     if not close:
-        return _in_order((*found, own), talk)
+        return in_order((*found, own), talk)
     meant = min(close, key=lambda one: min(abs(talk.place[link] - at) for link in one.links if link in talk.place))
     sure = replace(meant, sure=True, score=1.0, text=mark.text or meant.text)
     if isinstance(sure, DecisionFound):
@@ -56,7 +56,8 @@ def _meant(found: tuple[F, ...], own: F, mark: NoteMark, talk: Talk) -> tuple[F,
     return tuple(sure if one is meant else one for one in found)
 
 
-def _in_order(found: tuple[F, ...], talk: Talk) -> tuple[F, ...]:
+def in_order(found: tuple[F, ...], talk: Talk) -> tuple[F, ...]:
+    """Return findings in the order of the talk."""
     return tuple(sorted(found, key=lambda one: talk.place.get(one.links[0], 0)))
 
 

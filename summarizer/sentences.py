@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from summarizer.soft_ends import lacks_commas, soft_ends
 from summarizer.talk import Channel, Utterance
 
 PAUSE_MS = 2_000
@@ -91,8 +92,11 @@ def split_sentences(utterances: Iterable[Utterance]) -> tuple[Sentence, ...]:
     """Return the sentences in the order in which they began.
 
     One that was left unfinished goes on in its speaker's next utterance, past a pause or a nod of somebody else's no
-    longer than `PAUSE_MS`. Utterances of noise alone give none.
+    longer than `PAUSE_MS`. Utterances of noise alone give none. A talk without commas is cut where a sentence seems to
+    begin (`soft_ends.py`).
     """
+    utterances = tuple(utterances)
+    soft = lacks_commas(one.text for one in utterances)
     found: list[tuple[int, Sentence]] = []
     open_one: _Unfinished | None = None
     before: tuple[str | None, Channel] | None = None
@@ -105,7 +109,13 @@ def split_sentences(utterances: Iterable[Utterance]) -> tuple[Sentence, ...]:
                 continue
             found += open_one.finish(False)
             open_one = None
-        for piece, ends in pieces(utterance.text):
+        said = open_one.raw[-1] if open_one is not None else ""
+        for piece, ends in _softly(utterance.text, said) if soft else pieces(utterance.text):
+            if not piece and open_one is not None:
+                found += open_one.finish(True)
+                open_one = None
+            if not piece:
+                continue
             if open_one is None:
                 open_one = _Unfinished(utterance, at, before != (utterance.speaker, utterance.channel))
             open_one.take(piece, utterance)
@@ -133,6 +143,17 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
     rest = text[begin:].strip()
     if rest:
         yield rest, False
+
+
+def _softly(text: str, said: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a text cut also where a sentence seems to begin; an empty piece ends what was said before."""
+    for piece, ends in pieces(text):
+        begin = 0
+        for at in soft_ends(piece, said):
+            yield piece[begin:at].strip(), True
+            begin = at
+        yield piece[begin:].strip(), ends
+        said = "" if ends else piece
 
 
 def bare(text: str) -> str:

@@ -84,7 +84,8 @@ def test_under_the_chatham_house_rule_nobody_is_named_with_what_was_said(form: s
 
 def test_a_point_needs_editing_and_does_not_say_who_said_it():
     report = drafted(marks=(NoteMark("key point", "3"),))
-    (point,) = [one for one, _ in every_statement(report) if one.standing == "needs editing" and not one.refers]
+    points = [one for one, _ in every_statement(report) if one.standing == "needs editing" and not one.refers]
+    point = next(one for one in points if one.evidence[0].cues == (3,))
     assert point.attribution is not None
     assert (point.attribution.mode, point.attribution.subject) == ("anonymous", "Pello Urrutia")
     assert "[needs editing]" in printed(report)

@@ -106,3 +106,32 @@ def test_no_letter_is_lost_and_every_utterance_is_known(lines):
     for utterance in utterances:
         if any(letter.isalnum() for letter in utterance.text) and not re.search(r"[<>(\[♪♫&]", utterance.text):
             assert any(utterance.id in one.ids for one in found)
+
+
+WITHOUT_COMMAS = (
+    "Good afternoon everyone and welcome to meeting number twenty seven of the group",
+    "my name is Ada Quill and I will be in the chair",
+    "The proposal is to adopt the annual report as it stands is there any",
+    "objection?",
+    "I see no objection so the report is adopted the next item is the booth.",
+    "We received forty replies from our members in all parts of the world this year",
+)
+
+
+def test_captions_without_commas_are_cut_where_a_sentence_seems_to_begin():
+    said = [Utterance(str(at), text, "Ada") for at, text in enumerate(WITHOUT_COMMAS, 1)]
+    found = [(one.text, one.ids) for one in split_sentences(said)]
+    assert ("The proposal is to adopt the annual report as it stands", ("3",)) in found
+    assert ("is there any objection?", ("3", "4")) in found
+    assert ("the next item is the booth.", ("5",)) in found
+
+
+def test_captions_with_commas_are_cut_at_full_stops_alone():
+    said = [Utterance(str(at), text, "Ada") for at, text in enumerate((*WITHOUT_COMMAS, "Yes, well, no, okay, fine."), 1)]
+    assert "is there any objection?" not in [one.text for one in split_sentences(said)]
+
+
+def test_no_word_is_lost_where_commas_are_missing():
+    said = [Utterance(str(at), text, "Ada") for at, text in enumerate(WITHOUT_COMMAS, 1)]
+    words = " ".join(one.raw for one in split_sentences(said)).split()
+    assert words == " ".join(WITHOUT_COMMAS).split()
