@@ -127,7 +127,8 @@ def test_captions_without_commas_are_cut_where_a_sentence_seems_to_begin():
 
 
 def test_captions_with_commas_are_cut_at_full_stops_alone():
-    said = [Utterance(str(at), text, "Ada") for at, text in enumerate((*WITHOUT_COMMAS, "Yes, well, no, okay, fine."), 1)]
+    texts = (*WITHOUT_COMMAS, "Yes, well, no, okay, fine.")
+    said = [Utterance(str(at), text, "Ada") for at, text in enumerate(texts, 1)]
     assert "is there any objection?" not in [one.text for one in split_sentences(said)]
 
 
