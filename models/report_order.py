@@ -46,6 +46,25 @@ def every_action(actions: tuple[Action, ...], stem: str = "actions") -> Iterator
         yield from every_action(one.children, f"{stem} {at}, children")
 
 
+def set_aside(report: Report) -> frozenset[str]:
+    """Return the ids of decisions, next steps and views that only rejected statements refer to: nobody prints them."""
+    kept: set[str] = set()
+    refused: set[str] = set()
+    for one in in_print_order(report):
+        if one.statement is None:
+            for line in one.block.statements:
+                _sort_out(line, False, kept, refused)
+    return frozenset(refused - kept)
+
+
+def _sort_out(statement: Statement, out: bool, kept: set[str], refused: set[str]) -> None:
+    out = out or statement.standing == "rejected"
+    if statement.refers:
+        (refused if out else kept).add(statement.refers)
+    for one in statement.children:
+        _sort_out(one, out, kept, refused)
+
+
 def _blocks(blocks: tuple[Block, ...], depth: int, stem: str) -> Iterator[Placed]:
     for at, block in enumerate(blocks, 1):
         place = f"{stem} {at}"

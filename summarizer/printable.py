@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.report import Annex, Block, Report, Statement
+from models.report_order import set_aside
 from models.report_parts import Action, Attendance, Attribution, Decision, Evidence, View
 from summarizer.record_yaml import IN_RECORD
 from summarizer.unnamed import Unnaming, names_of
@@ -19,7 +20,7 @@ Rewrite = Callable[[str], str]
 
 
 def printable(report: Report, names: tuple[str, ...] = ()) -> Report:
-    """Return the report without what is private: who said a thing, who holds a view, what nobody accepted.
+    """Return the report without what is private: who said a thing, who holds a view, what was not accepted.
 
     Under the Chatham House rule also without names and affiliations in points and views, without quotations of the
     captions, and without who asked for or proposed a thing. Owners, officers and apologies stay named.
@@ -27,6 +28,7 @@ def printable(report: Report, names: tuple[str, ...] = ()) -> Report:
     Args:
         names: Names beside those that the report knows, such as the roster's with their aliases.
     """
+    report = _without(report, set_aside(report))
     print_of = _Print(report, names)
     return replace(
         report,
@@ -39,6 +41,28 @@ def printable(report: Report, names: tuple[str, ...] = ()) -> Report:
         suggestions=(),
         **print_of.rest(),
     )
+
+
+def _without(report: Report, ids: frozenset[str]) -> Report:
+    """Return the report without these decisions, next steps and views, and without what refers to them."""
+    if not ids:
+        return report
+
+    def kept(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        return tuple(
+            replace(one, children=kept(one.children),
+                    from_decision="" if one.from_decision in ids else one.from_decision)
+            for one in actions if one.id not in ids
+        )  # fmt: skip
+
+    return replace(
+        report,
+        decisions=tuple(replace(one, dissent=tuple(id for id in one.dissent if id not in ids))
+                        for one in report.decisions if one.id not in ids),
+        actions=kept(report.actions),
+        views=tuple(replace(one, decision="" if one.decision in ids else one.decision)
+                    for one in report.views if one.id not in ids),
+    )  # fmt: skip
 
 
 def _annex(annex: Annex, print_of: _Print) -> Annex:

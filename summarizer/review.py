@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from models.names import fold
 from models.report import Report, Statement
-from models.report_order import every_action, in_print_order
-from models.report_parts import Action
+from models.report_order import every_action, every_statement, in_print_order, set_aside
+from models.report_parts import Action, View
 from summarizer.print_people import MEMBERS
 from summarizer.print_words import words_for
 from summarizer.printable import SAID
@@ -50,6 +50,7 @@ class _Review:
         self._unname = Unnaming(names_of(report, roster)) if hides else None
         every = [one for one in in_print_order(report) if one.statement]
         # A report that cites no caption anywhere was not drafted from captions.
+        self._aside = set_aside(report)
         self._cites = any(one.statement and one.statement.evidence for one in every)
 
     def _told(self, key: str, **holes: str) -> str:
@@ -88,6 +89,8 @@ class _Review:
     def decisions(self) -> Iterator[Problem]:
         draft = self._report.state in ("draft", "in review")
         for at, one in enumerate(self._report.decisions, 1):
+            if one.id in self._aside:
+                continue
             place = f"decisions {at}"
             if one.state == "proposed" and draft:
                 yield Problem(place, self._told("unconfirmed", text=one.text), one.id)
@@ -99,6 +102,8 @@ class _Review:
     def actions(self) -> Iterator[Problem]:
         owned = {inner.id for one in self._report.actions if one.owners for inner, _ in every_action(one.children)}
         for one, place in every_action(self._report.actions):
+            if one.id in self._aside:
+                continue
             if not one.owners and not one.children and one.id not in owned and one.kind == "action":
                 yield Problem(place, self._told("no_owner", text=one.text), one.id)
             yield from self._due(one, place)
@@ -115,12 +120,27 @@ class _Review:
 
     def views(self) -> Iterator[Problem]:
         drafted = bool(self._report.made)
-        if drafted and not self._report.views and not self._report.no_views_confirmed_by:
+        live = any(one.id not in self._aside for one in self._report.views)
+        if drafted and not live and not self._report.no_views_confirmed_by:
             yield Problem("views", self._told("views"))
         for at, view in enumerate(self._report.views, 1):
+            if view.id in self._aside:
+                yield from self._refused(view, f"views {at}")
+                continue
             for text in (view.topic, *(one.text for one in view.positions)):
                 if self._names(text):
                     yield Problem(f"views {at}", self._told("attributed", text=text), view.id)
+
+    def _refused(self, view: View, place: str) -> Iterator[Problem]:
+        """Tell of a view that was rejected, until somebody has confirmed that it is none."""
+        if self._report.no_views_confirmed_by:
+            return
+        for one, _ in every_statement(self._report):
+            told = one.extra.get("rejected", {})
+            if one.refers != view.id or told.get("confirmed_by") or told.get("merged"):
+                continue
+            who, why = told.get("by") or self._say("review.somebody"), told.get("reason") or "–"
+            yield Problem(place, self._told("rejected_view", text=view.topic, who=who, reason=why), one.id)
 
     def people(self) -> Iterator[Problem]:
         excused = {fold(one.name) for one in self._report.apologies}
