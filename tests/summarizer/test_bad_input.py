@@ -20,7 +20,8 @@ from summarizer.talk import Talk, Utterance
 from tests.summarizer.drafting import OCCASION, drafted
 
 SAID = "00:00:{0:02}.000 --> 00:00:{1:02}.000\n<v Ada Quill>{2}\n\n"
-MARKUP = ("{{ 7 * 7 }}", "{% raw %}", "<script>alert(1)</script>", "<v Eve>", "=cmd|' /C calc'!A0", "`rm -rf`", "#eval(1)",
+MARKUP = ("{{ 7 * 7 }}", "{% raw %}", "<script>alert(1)</script>", "<v Eve>", "=cmd|' /C calc'!A0", "`rm -rf`",
+          "#eval(1)",
           "$x$", "*b*", "[x](javascript:alert(1))", "\u202eevil", "\\input{x}", "&amp;lt;")  # fmt: skip
 
 
