@@ -117,7 +117,7 @@ class Desk:
         new = Mark(
             number=number, kind=made.kind, cue=made.cue, at_ms=made.at_ms, text=made.text, by=made.by, utc=made.utc
         )
-        return replace(self._with(entry, made.key), marks=(*self.marks, new))
+        return replace(self._with(replace(entry, mark=new), made.key), marks=(*self.marks, new))
 
     def edit(self, edit: Edit) -> Desk:
         """Return the desk after an edit: made, or kept in the history as a conflict (`history[-1].conflict`).

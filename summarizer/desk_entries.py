@@ -59,6 +59,7 @@ class Entry:
     utc: str
     report: Report | None
     edit: Edit | None = None
+    mark: Mark | None = None
     touched: tuple[Slot, ...] = ()
     conflict: Conflict | None = None
     acted_on: int = 0
