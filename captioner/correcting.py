@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal, get_args
 
@@ -140,7 +140,10 @@ def _corrected(
     if asked.do != "save" and is_open(transcript, cue):
         raise NotCorrected(f"line {cue.id} is still being written; do this when the next line has begun")
     if asked.do == "split":
-        return [_split(asked, cue, number)]
+        parts = _parts(asked.text, cue)
+        # The text first, as a correction of its own: who knows nothing of splitting reads it all the same.
+        saved = _saved(replace(asked, text=" ".join(parts)), cue, transcript.nameless, roster)
+        return [*saved, _split(saved, parts, cue, number())]
     saved = _saved(asked, cue, transcript.nameless, roster)
     if asked.do == "save":
         return saved
@@ -186,16 +189,20 @@ def _earlier(cue: Cue, before: Cue) -> list[dict[str, Any]]:
     return [{"cue": before.id, "start_ms": 1}, moved] if before.start_ms == 0 else [moved]
 
 
-def _split(asked: Asked, cue: Cue, number: Callable[[], int]) -> dict[str, Any]:
-    parts = [part.strip() for part in SPLIT.split(asked.text)]
+def _split(saved: list[dict[str, Any]], parts: tuple[str, str], cue: Cue, number: int) -> dict[str, Any]:
+    at = _place_of_cut([word.text for word in cue.words], parts[0].split(), parts[1].split())
+    heard = tuple(" ".join(word.text for word in words) for words in (cue.words[:at], cue.words[at:]))
+    texts = {} if cue.corrected is None and not saved and parts == heard else {"first": parts[0], "rest": parts[1]}
+    return {"cue": cue.id, "split": at, "new": number} | texts
+
+
+def _parts(text: str, cue: Cue) -> tuple[str, str]:
+    parts = [part.strip() for part in SPLIT.split(text)]
     if len(parts) != 2 or not all(parts):
         raise NotCorrected("write // once in the text, between the words where the line is to be split")
     if len(cue.words) < 2:
         raise NotCorrected(f"line {cue.id} was heard as one word and cannot be split")
-    at = _place_of_cut([word.text for word in cue.words], *(part.split() for part in parts))
-    heard = [" ".join(word.text for word in words) for words in (cue.words[:at], cue.words[at:])]
-    texts = {} if cue.corrected is None and parts == heard else {"text": parts[0], "rest": parts[1]}
-    return {"cue": cue.id, "split": at, "new": number()} | texts
+    return parts[0], parts[1]
 
 
 def _place_of_cut(heard: Sequence[str], first: Sequence[str], rest: Sequence[str]) -> int:

@@ -53,3 +53,48 @@ NATIVE: tuple[tuple[str, str], ...] = (
 def keys_for(mode: str) -> tuple[Key, ...]:
     """Return the keys that have something to do in this way of reading."""
     return tuple(key for key in KEYS if key.own or mode != "own")
+
+
+@dataclass(frozen=True)
+class MarkKey:
+    """A key that marks a moment of the meeting: by itself when single keys are on, else with Alt and Shift."""
+
+    kind: str
+    key: str
+
+    @property
+    def name(self) -> str:
+        return self.kind.replace(" ", "_")
+
+
+MARKS: tuple[MarkKey, ...] = (
+    MarkKey("decision", "d"),
+    MarkKey("next step", "n"),
+    MarkKey("key point", "k"),
+    MarkKey("dissent", "x"),
+    MarkKey("question", "q"),
+    MarkKey("agenda item", "a"),
+)
+
+ROW_KEYS: tuple[tuple[str, str], ...] = (
+    ("Enter", "open"),
+    ("Up, Down, Home, End", "rows"),
+    ("Alt+1 to Alt+9", "person"),
+    ("Ctrl+Z", "undo"),
+    ("Alt+J", "jump"),
+)
+"""Keys on the lines that can be corrected, and the name of the text that says what each does."""
+
+EDIT_KEYS: tuple[tuple[str, str], ...] = (
+    ("Enter, Ctrl+Enter", "save"),
+    ("Esc", "leave"),
+    ("Alt+Up, Alt+Down", "neighbour"),
+    ("Alt+S", "speaker"),
+    ("Alt+1 to Alt+9", "person"),
+    ("Alt+I", "inaudible"),
+    ("Alt+X", "split"),
+    ("Alt+M", "merge"),
+    ("Alt+U", "earlier"),
+    ("Alt+G", "term"),
+)
+"""Keys in the field where a line is corrected."""

@@ -180,7 +180,7 @@ class Edits:
         at, new = fields["split"], fields["new"]
         if not 0 < at < len(cue.words):
             return
-        texts = fields.get("text"), fields.get("rest")
+        texts = fields.get("first"), fields.get("rest")
         first, rest = replace(cue, words=cue.words[:at]), replace(cue, id=new, words=cue.words[at:])
         if texts[0] is not None and texts[1] is not None:
             first = replace(first, corrected=texts[0], corrected_by=by)

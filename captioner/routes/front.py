@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from captioner.learning import joined
+from captioner.live import LiveMeeting
+from captioner.meetings import Meetings
 from captioner.routes.asked import All, Live, page
 from models.errors import MeetingError
-from models.meeting import RULES
+from models.meeting import RULES, Meeting
 from models.meeting_fields import NEEDED
 from models.meeting_form import FIELDS, form_of, meeting_from_form
 
@@ -17,6 +21,7 @@ router = APIRouter()
 
 TEXT_AREAS = ("agenda", "roster", "terms", "bodies", "documents")
 START = {"language": "en", "start": "14:00"}
+ALIKE = ("group", "start", "language", "roster", "terms", "bodies")
 FIELD_BYTES = 2_000_000
 _PLACE = re.compile(r"field (\w+)")
 
@@ -30,17 +35,25 @@ async def front(meetings: All) -> Response:
 
 
 @router.get("/new")
-async def new() -> Response:
-    return _form(START, {}, None)
+async def new(meetings: All, like: str = "") -> Response:
+    """The empty form; `like` fills in what a meeting of the same group has in common with that one."""
+    if not like:
+        return _form(START, {}, None)
+    model = await meetings.get(like)
+    fields = form_of(model.meeting)
+    return _form({name: fields[name] for name in ALIKE}, {}, None, like=model)
 
 
 @router.post("/new")
 async def create(request: Request, meetings: All) -> Response:
     fields = await _fields(request)
+    like = (await request.form()).get("like")
     errors = missing(fields)
     if not errors:
         try:
-            live = await meetings.create(meeting_from_form(fields))
+            made = meeting_from_form(fields)
+            # Who began from a meeting of the group has seen its terms, and may have taken some out.
+            live = await meetings.create(made if like else replace(made, terms=_inherited(made, meetings)))
         except MeetingError as fault:
             errors = placed(fault)
         else:
@@ -81,13 +94,23 @@ def placed(fault: MeetingError) -> dict[str, str]:
     return {name: text.removeprefix(f"field {name}: ").removeprefix(f"field {name}, ")}
 
 
-def _form(fields: dict[str, str], errors: dict[str, str], live: Live | None) -> Response:
+def _inherited(made: Meeting, meetings: Meetings) -> tuple[str, ...]:
+    """Return the terms of a new meeting: its own, and those of the newest of its group, corrections' words too."""
+    group = made.group.casefold()
+    before = next((one.meeting.terms for one in meetings.all() if one.meeting.group.casefold() == group), ())
+    return joined(made.terms, before)
+
+
+def _form(
+    fields: dict[str, str], errors: dict[str, str], live: LiveMeeting | None, like: LiveMeeting | None = None
+) -> Response:
     return page(
         "meeting_form.html",
         422 if errors else 200,
         fields={name: fields.get(name, "") for name in FIELDS},
         errors=errors,
         live=live,
+        like=like,
         rules=RULES,
         areas=TEXT_AREAS,
     )

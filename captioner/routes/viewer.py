@@ -30,8 +30,8 @@ VIEWS = ("page", "room", "overlay")
 COUNT_MS = 30_000
 """So often at most a reader at their own pace is told how many sentences are new."""
 MODULES = tuple(
-    "announce ask awake back captions follow gate keys lines mark modes own painter panels passage place places say "
-    "search sentences settings speak status steps stream".split()
+    "announce ask awake back captions corrected follow gate keys lines mark modes own painter panels passage place "
+    "places say search sentences settings speak status steps stream".split()
 )
 TEXTS = ("captions", "viewer", "modes", "look", "status", "back", "ask")
 

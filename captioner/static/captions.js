@@ -1,5 +1,6 @@
 /** The captions as they stand on the page. What is settled is never changed, moved or made again:
  *  words are appended to the last cue, and only the last paragraph grows. */
+import { correct } from "./corrected.js";
 import { clock, put, say } from "./say.js";
 
 const PAUSE_MS = 3000;
@@ -187,19 +188,7 @@ export class Captions {
 
   take_correction(frame) {
     const span = document.getElementById(`c${frame.cue}`);
-    if (!span) return false;
-    if (frame.text != null) this.correct(span, say("captions.corrected", { text: frame.text }));
-    if (frame.speaker != null) this.correct(span, say("captions.corrected_speaker", { name: frame.speaker }));
-    return true;
-  }
-
-  correct(span, text) {
-    // What could not be saved at first comes a second time once it is.
-    if (span.lastElementChild?.textContent === text) return;
-    const mark = document.createElement("ins");
-    mark.className = "correction";
-    mark.textContent = text;
-    span.append(mark, " ");
+    return span !== null && correct(span, frame);
   }
 
   take_gap(frame) {

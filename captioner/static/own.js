@@ -1,6 +1,7 @@
 /** The captions for reading at one's own pace: a list of sentences that grows at its end, and nowhere else.
  *  Nothing scrolls, and nothing that stands there is moved or made again, so that a braille display or a screen reader
  *  keeps its place. */
+import { correct } from "./corrected.js";
 import { clock, put, say } from "./say.js";
 
 export class Own {
@@ -124,20 +125,9 @@ export class Own {
     line.append(` ${say("captions.filled")}`);
   }
 
-  take_correction({ cue, text, speaker }) {
-    const span = [...this.region.querySelectorAll(`[data-cue="${cue}"]`)].at(-1);
-    if (!span) return false;
-    if (text != null) this.correct(span, say("captions.corrected", { text }));
-    if (speaker != null) this.correct(span, say("captions.corrected_speaker", { name: speaker }));
-    return true;
-  }
-
-  correct(span, text) {
-    if (span.lastElementChild?.textContent === text) return;
-    const mark = document.createElement("ins");
-    mark.className = "correction";
-    mark.textContent = text;
-    span.append(mark, " ");
+  take_correction(frame) {
+    const span = [...this.region.querySelectorAll(`[data-cue="${frame.cue}"]`)].at(-1);
+    return span !== undefined && correct(span, frame);
   }
 
   /** Say how many are new, but not more often than a reader may be disturbed. */

@@ -1,0 +1,193 @@
+"""The page where a note-taker puts the captions right, and the corrections that it sends."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from captioner.correcting import Asked, NotCorrected, Overtaken, in_time, is_open, read_asked
+from captioner.keymap import EDIT_KEYS, MARKS, ROW_KEYS
+from captioner.learning import joined, new_terms
+from captioner.live import LiveMeeting
+from captioner.meetings import Meetings
+from captioner.routes.asked import All, Live, page, wants_page
+from captioner.routes.viewer import said, status_of
+from models.cue import Cue
+from models.plain import clean
+
+router = APIRouter()
+
+LINES = 40
+MOST_LINES = 300
+LAST_CORRECTIONS = 5
+FORM_BYTES = 32_000
+MOST_TERMS = 500
+TEXTS = ("captions", "viewer", "status", "correct")
+
+Number = Annotated[int, Query(ge=0, lt=1_000_000_000)]
+
+
+@router.get("/m/{meeting_id}/correct")
+async def correct(live: Live, cue: Number = 0, before: Number = 0, done: str = "") -> Response:
+    return _page(live, cue, before, done=done if done in ("saved", "same", "term", "known") else "")
+
+
+@router.get("/m/{meeting_id}/correct/lines")
+async def lines(live: Live, first: Annotated[int, Query(alias="from", ge=0, lt=1_000_000_000)] = 0) -> Response:
+    told = _told(live)
+    at = next((at for at, line in enumerate(told) if line["id"] == first), 0)
+    seq = live.transcript.seq or 0
+    return JSONResponse({"seq": seq, "lines": told[at : at + MOST_LINES]}, headers={"cache-control": "no-store"})
+
+
+@router.post("/m/{meeting_id}/correct")
+async def take(request: Request, live: Live) -> Response:
+    fields = await _fields(request)
+    try:
+        asked = read_asked(fields)
+        changed = await live.corrections.take(asked)
+    except NotCorrected as fault:
+        return _refused(request, live, fields, fault)
+    if wants_page(request):
+        where = _where(live, asked)
+        return RedirectResponse(f"/m/{live.id}/correct?done={'saved' if changed else 'same'}{where}", 303)
+    cue = live.transcript.cue(asked.cue)
+    return JSONResponse({"done": True, "changed": changed, "line": None if cue is None else _line(live, cue)})
+
+
+@router.post("/m/{meeting_id}/correct/term")
+async def term(request: Request, live: Live, meetings: All) -> Response:
+    fields = await _fields(request)
+    try:
+        terms = _learned(live, fields)
+    except NotCorrected as fault:
+        return _refused(request, live, fields, fault)
+    there = live.meeting.terms
+    new = joined(there, terms)[len(there) :]
+    for one in [live, *_planned(meetings, live)]:
+        if (all_terms := joined(one.meeting.terms, terms)) != one.meeting.terms:
+            await meetings.change(replace(one.meeting, terms=all_terms))
+    if wants_page(request):
+        told = f"done={'term' if new else 'known'}&cue={fields.get('cue', '')}#edit"
+        return RedirectResponse(f"/m/{live.id}/correct?{told}", 303)
+    return JSONResponse({"done": True, "new": new, "terms": terms})
+
+
+def _planned(meetings: Meetings, live: LiveMeeting) -> list[LiveMeeting]:
+    """Return the meetings of the group that are made already and have not begun; those made later inherit."""
+    group = live.meeting.group.casefold()
+    same = (one for one in meetings.all() if one is not live and one.meeting.group.casefold() == group)
+    return [one for one in same if one.transcript.state == "planned" and one.meeting.date >= live.meeting.date]
+
+
+def _learned(live: LiveMeeting, fields: dict[str, str]) -> tuple[str, ...]:
+    chosen, number = clean(fields.get("term", "")), fields.get("cue", "")
+    cue = live.transcript.cue(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    if cue is None:
+        raise NotCorrected("that line is not in the record; load the page again")
+    heard = " ".join(word.text for word in cue.words)
+    terms = (chosen,) if chosen else new_terms(heard, clean(fields.get("text", "")))
+    if not terms:
+        raise NotCorrected("no name or term was found in what differs from what was heard; select it in the text first")
+    if len(live.meeting.terms) + len(terms) > MOST_TERMS:
+        raise NotCorrected(f"the meeting has {MOST_TERMS} terms, the most there can be; take some out first")
+    return terms
+
+
+def _where(live: LiveMeeting, asked: Asked) -> str:
+    """Return the end of the address of the line that a correction left behind."""
+    held = live.transcript
+    into = next((one.fields.get("merge") for one in reversed(held.corrections) if one.key == asked.key), None)
+    id = asked.cue if held.cue(asked.cue) is not None else into or asked.cue
+    return f"&cue={id}#edit" if asked.do == "split" else f"#l{id}"
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, f"corrections come as a form, not as {kind[:60] or 'nothing'}")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES:
+            raise HTTPException(413, f"a correction has at most {FORM_BYTES} bytes")
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+
+
+def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault: NotCorrected) -> Response:
+    status = 409 if isinstance(fault, Overtaken) else 422
+    if not wants_page(request):
+        now = {"text": fault.text} if isinstance(fault, Overtaken) else {}
+        return JSONResponse({"error": str(fault)} | now, status)
+    number = fields.get("cue", "")
+    cue = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    return _page(live, cue, 0, fields, str(fault), status)
+
+
+def _told(live: LiveMeeting) -> list[dict[str, Any]]:
+    return [_line(live, cue) for cue in in_time(live.transcript)]
+
+
+def _line(live: LiveMeeting, cue: Cue) -> dict[str, Any]:
+    rev = live.transcript.edits.newest(cue.id)
+    return {
+        "id": cue.id,
+        "at": cue.start_ms,
+        "speaker": cue.speaker,
+        "text": clean(cue.text),
+        "n": len(cue.words),
+        "rev": rev,
+        "corrected": rev > 0 or cue.corrected is not None,
+    }
+
+
+def _page(
+    live: LiveMeeting,
+    opened: int,
+    before: int,
+    typed: dict[str, str] | None = None,
+    error: str = "",
+    status: int = 200,
+    done: str = "",
+) -> Response:
+    held = live.transcript
+    told = _told(live)
+    end = next((at for at, line in enumerate(told) if line["id"] == before), len(told))
+    # A line that is opened further up is shown with those behind it.
+    at = next((at for at, line in enumerate(told) if line["id"] == opened), end)
+    end = end if before or at >= end - LINES else min(len(told), at + LINES // 2)
+    shown = told[max(0, end - LINES) : end]
+    cue = held.cue(opened)
+    here = status_of(held)
+    given = {
+        "meeting": live.id, "live": f"/m/{live.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
+        "people": [person.name for person in live.meeting.roster], "newest": end == len(told),
+        "state": held.state, "off": held.off_record,
+    }  # fmt: skip
+    return page(
+        "correct.html",
+        status,
+        meeting=live.meeting,
+        nameless=held.nameless,
+        lines=shown,
+        more=shown[0]["id"] if shown and end - LINES > 0 else None,
+        newest=end == len(told),
+        opened=opened if cue is not None else None,
+        growing=cue is not None and is_open(held, cue),
+        typed=typed or {},
+        error=error,
+        done=done,
+        key=secrets.token_hex(8),
+        last=[(one, held.cue(one.cue)) for one in held.corrections if one.holds and one.key][-LAST_CORRECTIONS:],
+        status=here | said(here),
+        marks=MARKS,
+        row_keys=ROW_KEYS,
+        edit_keys=EDIT_KEYS,
+        given=given,
+        words=TEXTS,
+    )
