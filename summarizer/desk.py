@@ -24,7 +24,7 @@ from summarizer.desk_values import value_words
 from summarizer.edit import Approve, BadEdit, Edit, EditRefused, Redo, Restore, Undo, parse_edit
 from summarizer.edit_apply import apply_edit
 from summarizer.edit_approve import APPROVED, amended
-from summarizer.edit_change import EVERYTHING, Change, Slot, Stamp, issued_in, own_stem
+from summarizer.edit_change import ANY, EVERYTHING, Change, Slot, Stamp, issued_in, own_stem
 
 NO_DRAFT = "there is no report to edit yet; make a draft first"
 
@@ -165,7 +165,9 @@ class Desk:
 
     def _after(self, edit: Edit, report: Report, touched: tuple[Slot, ...], acted_on: int = 0) -> Desk:
         entry = self._entry(edit, report, touched=touched, acted_on=acted_on)
-        return replace(self._with(entry, edit.key), report=report, issued=issued_in(report, self.issued))
+        made = any(field == ANY for _, field in touched)
+        issued = issued_in(report, self.issued) if made else self.issued
+        return replace(self._with(entry, edit.key), report=report, issued=issued)
 
     def _conflict(self, edit: Edit, change: Change) -> Conflict | None:
         assert self.report is not None

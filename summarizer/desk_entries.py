@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from models.names import fold
@@ -88,7 +89,12 @@ Touches = Mapping[Slot, tuple[Touch, ...]]
 
 
 def same_person(one: str, other: str) -> bool:
-    return fold(one) == fold(other)
+    return one == other or _folded(one) == _folded(other)
+
+
+@lru_cache(maxsize=200)
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 def touched_also(before: Touches, slots: Iterable[Slot], by: str, number: int) -> Touches:

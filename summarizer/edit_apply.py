@@ -35,6 +35,9 @@ from summarizer.edit_standing import accept, confirm, reject
 from summarizer.edit_step import set_field, slot_of
 from summarizer.print_words import words_for
 
+REFERRING = ("dissent", "decision", "from_decision", "supersedes", "due")
+"""Fields that lead to another part, or that the check of a report reads."""
+
 
 def apply_edit(report: Report, do: Op, stamp: Stamp) -> Change:
     """Return what the edit makes of the report. Restoring, undoing and redoing are the desk's: they need the history.
@@ -43,8 +46,8 @@ def apply_edit(report: Report, do: Op, stamp: Stamp) -> Change:
         MeetingError: If it cannot be made; the report stays as it is.
     """
     change = _changed(report, do, stamp)
-    if change.report is report:
-        return change
+    if change.report is report or (isinstance(do, Set) and do.field not in REFERRING):
+        return change  # a text by itself cannot make a report that does not hold
     made = _settled(change.report)
     try:
         check_report(made, "the edit")
@@ -91,8 +94,7 @@ def _person(name: str, *fields: str) -> tuple[Slot, ...]:
 def _settled(report: Report) -> Report:
     """Return the report without what is no longer so: that nobody dissented, or that something was not found."""
     say = words_for(report.language)
-    live = any(one.id not in set_aside(report) for one in report.views)
-    if live and report.no_views_confirmed_by:
+    if report.no_views_confirmed_by and any(one.id not in set_aside(report) for one in report.views):
         report = replace(report, no_views_confirmed_by="")
     found = {
         say("draft.no_decisions"): bool(report.decisions), say("draft.no_steps"): bool(report.actions),

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.names import fold
 from models.report import Report, Statement
+from models.report_order import every_statement
 from models.report_parts import Action, Decision, Position, View
 from summarizer import edit_tree as tree
 from summarizer.edit import PERSON, EditRefused, Set
@@ -58,7 +59,7 @@ def prints_view(report: Report, found: tree.Found) -> View | None:
 
 def printing(report: Report, id: str) -> list[Statement]:
     """Return the lines that print a decision, next step or view."""
-    return [one.line for one in tree.lines_of(report) if one.line.refers == id]
+    return [one for one, _ in every_statement(report) if one.refers == id]
 
 
 def _edited(report: Report, one: Statement, **fields: Any) -> Report:

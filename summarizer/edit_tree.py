@@ -41,7 +41,30 @@ def _found(lines: Lines, block: str, inside: Lines) -> Iterator[Found]:
 
 
 def find_line(report: Report, id: str) -> Found | None:
-    return next((one for one in lines_of(report) if one.line.id == id), None)
+    """Return the line of this id; every key that is pressed asks several times, so that it goes straight for it."""
+    for one in blocks_of(report):
+        if (path := _path(one.statements, id)) is not None:
+            return Found(path[-1], one.id, path[:-1])
+    path = _path(report.suggestions, id)
+    return Found(path[-1], "", path[:-1]) if path is not None else None
+
+
+def _path(lines: Lines, id: str) -> Lines | None:
+    for one in lines:
+        if one.id == id:
+            return (one,)
+        if one.children and (below := _path(one.children, id)) is not None:
+            return (one, *below)
+    return None
+
+
+def blocks_of(report: Report) -> Iterator[Block]:
+    """Yield every block, each ahead of those inside it."""
+    waiting = [*report.front, *report.blocks, *(one for annex in report.annexes for one in annex.blocks)][::-1]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.blocks[::-1]
 
 
 def line(report: Report, id: str) -> Found:
@@ -57,7 +80,7 @@ def line(report: Report, id: str) -> Found:
 
 
 def find_block(report: Report, id: str) -> Block | None:
-    return next((one.block for one in in_print_order(report) if one.statement is None and one.block.id == id), None)
+    return next((one for one in blocks_of(report) if one.id == id), None)
 
 
 def block(report: Report, id: str) -> Block:
