@@ -146,6 +146,15 @@ def _line(live: LiveMeeting, cue: Cue) -> dict[str, Any]:
     }
 
 
+def _span(ids: list[int], opened: int, before: int) -> tuple[int, int]:
+    """Return from where to where the lines are shown: the newest, those before a line, or those around an open one."""
+    end = ids.index(before) if before in ids else len(ids)
+    at = ids.index(opened) if opened in ids else end
+    if before not in ids and at < end - LINES:
+        end = min(len(ids), at + LINES // 2)
+    return max(0, end - LINES), end
+
+
 def _page(
     live: LiveMeeting,
     opened: int,
@@ -157,11 +166,8 @@ def _page(
 ) -> Response:
     held = live.transcript
     told = _told(live)
-    end = next((at for at, line in enumerate(told) if line["id"] == before), len(told))
-    # A line that is opened further up is shown with those behind it.
-    at = next((at for at, line in enumerate(told) if line["id"] == opened), end)
-    end = end if before or at >= end - LINES else min(len(told), at + LINES // 2)
-    shown = told[max(0, end - LINES) : end]
+    start, end = _span([line["id"] for line in told], opened, before)
+    shown = told[start:end]
     cue = held.cue(opened)
     here = status_of(held)
     given = {
@@ -175,7 +181,7 @@ def _page(
         meeting=live.meeting,
         nameless=held.nameless,
         lines=shown,
-        more=shown[0]["id"] if shown and end - LINES > 0 else None,
+        more=shown[0]["id"] if start > 0 else None,
         newest=end == len(told),
         opened=opened if cue is not None else None,
         growing=cue is not None and is_open(held, cue),

@@ -231,3 +231,16 @@ def test_a_long_meeting_opens_with_its_last_lines_and_earlier_ones_are_a_page_aw
     expect(line(page, 60)).to_contain_text("Put right elsewhere.")
     expect(page.locator("#lines > li")).to_have_count(40)
     assert SAMPLE.title in page.locator("h1").inner_text()
+
+
+def test_readers_are_told_from_which_word_on_another_was_speaking_and_what_was_said_earlier(page, site, live):
+    live.say("We agree. So do I, says the next.", "Mara Quill")
+    live.say("Thank you.", "Mara Quill")
+    page.goto(site.at)
+    live.note("correction", cue=1, split=2, new=3, by="Ona Reyes", edit="key-split-1")
+    live.note("correction", cue=3, speaker="Tomás Ibarrola", by="Ona Reyes", edit="key-speaker-1")
+    live.note("correction", cue=2, before=3, start_ms=100, by="Ona Reyes", edit="key-move-1")
+    expect(page.locator("#c3 ins")).to_have_text("[from “So do I, says” on, speaker corrected: Tomás Ibarrola]")
+    expect(page.locator("#c2 ins")).to_have_text("[said earlier, at 0:00]")
+    page.reload()
+    expect(page.locator("#captions .turn", has_text="So do I")).to_contain_text("Tomás Ibarrola:")
