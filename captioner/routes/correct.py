@@ -155,6 +155,15 @@ def _span(ids: list[int], opened: int, before: int) -> tuple[int, int]:
     return max(0, end - LINES), end
 
 
+def _given(live: LiveMeeting, newest: bool) -> dict[str, Any]:
+    held = live.transcript
+    return {
+        "meeting": live.id, "live": f"/m/{live.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
+        "people": [person.name for person in live.meeting.roster], "newest": newest,
+        "state": held.state, "off": held.off_record,
+    }  # fmt: skip
+
+
 def _page(
     live: LiveMeeting,
     opened: int,
@@ -170,11 +179,6 @@ def _page(
     shown = told[start:end]
     cue = held.cue(opened)
     here = status_of(held)
-    given = {
-        "meeting": live.id, "live": f"/m/{live.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
-        "people": [person.name for person in live.meeting.roster], "newest": end == len(told),
-        "state": held.state, "off": held.off_record,
-    }  # fmt: skip
     return page(
         "correct.html",
         status,
@@ -194,6 +198,6 @@ def _page(
         marks=MARKS,
         row_keys=ROW_KEYS,
         edit_keys=EDIT_KEYS,
-        given=given,
+        given=_given(live, end == len(told)),
         words=TEXTS,
     )
