@@ -55,7 +55,12 @@ class Timeline:
         old = self._of_cue.get(cue.id, [])
         new = [(caption.start_ms, 1, cue.id, caption.part) for caption in captions]
         self._of_cue[cue.id] = new
-        self._change(old, list(zip(new, captions, strict=True)))
+        if old == new and new:
+            # Another name only: nothing has to be put in order anew.
+            self._forget_from(new[0][0])
+            self._raw.update(zip(new, captions, strict=True))
+        else:
+            self._change(old, list(zip(new, captions, strict=True)))
 
     def drop_cue(self, id: int) -> None:
         """Take the cue out."""
