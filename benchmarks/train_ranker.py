@@ -10,6 +10,7 @@ Needs scikit-learn (tests/requirements.txt), which the program itself does not.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import math
 import sys
@@ -17,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -181,12 +183,19 @@ class Tried:
     ranks: dict[Kind, Sequence[float]]
 
 
-def tried(some: Sequence[Meeting], folds: int) -> list[Tried]:
-    """Return all meetings ranked by cross-validation; groups are dealt out set by set."""
+def dealt(some: Iterable[Meeting], folds: int) -> dict[str, int]:
+    """Return the fold of each group: people who were learned from are never ranked."""
     part: dict[str, int] = {}
+    some = list(some)
     for source in SETS:
         for at, group in enumerate(sorted({one.group for one in some if one.source == source})):
-            part[group] = at * 7 % folds if source != "dccg-synthetic" else at
+            part[group] = at % folds
+    return part
+
+
+def tried(some: Sequence[Meeting], folds: int) -> list[Tried]:
+    """Return all meetings ranked by cross-validation; groups are dealt out set by set."""
+    part = dealt(some, folds)
     found = []
     for fold in range(folds):
         ranker = Ranker(train([one for one in some if part[one.group] != fold]))
@@ -212,15 +221,68 @@ def hits(found: Iterable[Tried], kind: Kind) -> tuple[list[float], list[bool]]:
     return ranked, right
 
 
-def calibrated(weights: Weights, found: Sequence[Tried]) -> Weights:
+def calibrated(weights: Weights, found: Sequence[Tried], score: ModuleType) -> Weights:
     """Return the weights with likelihoods that hold for talks of people not learned from."""
+    likely = {"point": 0.5}
     slope, bias = {"point": 1.0}, {"point": 0.0}
     for kind in ("action", "decision"):
         ranked, right = hits(found, kind)
         model = LogisticRegression(C=100.0).fit(np.array(ranked)[:, None], right)
         slope[kind] = round(float(model.coef_[0][0]), 4)
         bias[kind] = round(float(model.intercept_[0]), 4)
-    return replace(weights, slope=slope, bias=bias)
+        best = threshold([one for one in found if one.meeting.source == "ami"], kind, score)
+        likely[kind] = round(1 / (1 + math.exp(-slope[kind] * best - bias[kind])), 4)
+    return replace(weights, slope=slope, bias=bias, likely=likely)
+
+
+def scored(found: Iterable[Tried], kind: Kind, score: ModuleType, above: float = -math.inf) -> dict[str, Any]:
+    """Return what the scorer of the sets says of the best 20 windows of each meeting that rank above this."""
+    key, gold, told = GOLD[kind], [], []
+    for one in found:
+        best = windows(one.ranks[kind], one.meeting.lines, SHAPES[kind], max(FLOOR, above))[:20]
+        lines = one.meeting.lines
+        links = [[link for at in window.lines for link in lines[at].ids] for window in best]
+        items = [{"text": "", "links": some, "score": window.score} for some, window in zip(links, best, strict=True)]
+        gold.append(one.meeting.gold)
+        told.append({"id": one.meeting.gold["id"], key: items})
+    counted: dict[str, Any] = score.score(gold, told, (key,), window=1)[key]
+    return counted
+
+
+def threshold(found: Sequence[Tried], kind: Kind, score: ModuleType) -> float:
+    """Return the rank above which windows make the best item F1."""
+    return max(np.arange(-3.0, 2.0, 0.25), key=lambda above: scored(found, kind, score, above)["item"]["f1"])
+
+
+def items_table(found: Sequence[Tried], folds: int, score: ModuleType) -> str:
+    """Return item figures of free talk, each fold cut where the others are best, and what the best windows hit."""
+    rows = ["| set | kind | gold | P | R | F1 | in the best 5 | 10 | 20 |", "|---|---|--:|--:|--:|--:|--:|--:|--:|"]
+    part = dealt([one.meeting for one in found], folds)
+    for source, kind in (("ami", "action"), ("ami", "decision"), ("icsi", "decision")):
+        these = [one for one in found if one.meeting.source == source]
+        hit = Counter[str]()
+        for fold in range(folds):
+            others = [one for one in these if part[one.meeting.group] != fold]
+            unseen = [one for one in these if part[one.meeting.group] == fold]
+            if not unseen:
+                continue
+            item = scored(unseen, kind, score, threshold(others, kind, score))["item"]
+            hit.update({"right": round(item["p"] * item["pred"]), "told": item["pred"], "gold": item["gold"]})
+        p, r = hit["right"] / max(1, hit["told"]), hit["right"] / max(1, hit["gold"])
+        all_of_it = scored(these, kind, score)
+        best = " | ".join(f"{all_of_it[f'recall@{top}']['r']:.2f}" for top in (5, 10, 20))
+        rows.append(f"| {source} | {kind} | {hit['gold']} | {p:.2f} | {r:.2f} | {2 * p * r / (p + r):.2f} | {best} |")
+    return "\n".join(rows)
+
+
+def scorer(folder: Path) -> ModuleType:
+    """Return the module that scores minutes."""
+    spec = importlib.util.spec_from_file_location("score_minutes", folder / "bench" / "score_minutes.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def table(found: Sequence[Tried]) -> str:
@@ -242,11 +304,12 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="print figures only")
     parser.add_argument("--folds", type=int, default=5)
     args = parser.parse_args()
-    some = meetings(shared(args.shared))
+    folder = shared(args.shared)
+    some, score = meetings(folder), scorer(folder)
     found = tried(some, args.folds)
-    print(table(found))
+    print(table(found), items_table(found, args.folds, score), sep="\n\n")
     if not args.check:
-        written = write_weights(calibrated(train(some), found))
+        written = write_weights(calibrated(train(some), found, score))
         TO.write_text(written, encoding="utf-8")
         print(f"\n{TO.name}: {len(written) / 1000:.0f} kB")
 

@@ -15,7 +15,7 @@ from summarizer.people import People
 from summarizer.points_guards import worth_reporting
 from summarizer.points_names import Anonymous
 from summarizer.points_words import phrased
-from summarizer.ranking import Ranker, load_ranker
+from summarizer.ranking import Ranks, load_ranker
 from summarizer.ranking_words import words_of
 from summarizer.sentences import Sentence
 from summarizer.talk import Talk
@@ -40,7 +40,7 @@ def find_points(
     people: People,
     items: Sequence[str] = (),
     cited: Iterable[Finding] = (),
-    ranker: Ranker | None = None,
+    ranks: Ranks | None = None,
 ) -> tuple[PointFound, ...]:
     """Return the points in the order of the talk, none with anybody's name in it.
 
@@ -51,20 +51,20 @@ def find_points(
         items: The number of the agenda item of each utterance; empty for a talk without agenda, whose
             passages follow the talk.
         cited: What was found already (decisions, next steps, views, roll, agenda): no point repeats what it cites.
-        ranker: Another than the one that comes with the program.
+        ranks: What the sentences rank, where `rank_talk` told it already.
     """
     chairs = find_chairs(talk, sentences, people)
     lines = hear(sentences, people, chairs)
     taken = frozenset(link for one in cited for link in one.links)
-    ranker = ranker or load_ranker()
-    ranks = ranker.rank(lines).point
-    scores = [round(ranker.likelihood("point", one), 4) for one in ranks]
+    ranker = load_ranker()
+    rank = (ranks or ranker.rank(lines)).point
+    scores = [round(ranker.likelihood("point", one), 4) for one in rank]
     anonymous = Anonymous(talk, people)
     item_of = dict(zip((one.id for one in talk.utterances), items, strict=True)) if items else {}
     found: list[PointFound] = []
     for item, passage in _passages(lines, sentences, item_of):
         fit = [at for at in passage if worth_reporting(lines[at]) and not taken.intersection(lines[at].ids)]
-        worth = {at: ranks[at] + OPPOSED * (OPPOSES.search(lines[at].text) is not None) for at in fit}
+        worth = {at: rank[at] + OPPOSED * (OPPOSES.search(lines[at].text) is not None) for at in fit}
         best = sorted(fit, key=lambda at: (-worth[at], at))
         most = min(MOST, max(1, round(len(passage) / LINES_EACH)))
         found += _chosen(item, best, most, lines, scores, anonymous)

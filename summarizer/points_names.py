@@ -13,7 +13,6 @@ from summarizer.talk import Talk
 
 SOMEBODY = "a participant"
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_THANKED = re.compile(r"\b(?:thank you|thanks)(?: (?:very|so) much| a lot)?,? a participant[,.!;:]*\s*", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Sir|Dame|Madam|Lord|Lady)\b\.? [^\W\d_a-z][\w'’-]+"
                      r"(?: [^\W\d_a-z][\w'’-]+)*")
 _QUOTED = re.compile(
@@ -46,7 +45,8 @@ class Anonymous:
             if not isinstance(who, Body):
                 text = _without(text, start, end)
         text = _QUOTED.sub(rf"\1{SOMEBODY}", _TITLED.sub(SOMEBODY, text))
-        text = _SEVERAL.sub("participants", _THANKED.sub("", text))
+        text = _SEVERAL.sub("participants", text)
+        text = text.replace("participants's", "participants'")
         return text.strip(" ,;")
 
     def __call__(self, text: str) -> str:
@@ -75,7 +75,8 @@ def _without(text: str, start: int, end: int) -> str:
     spoken_to = (not before or before[-1] in ",.;:!?–—") and (not after.strip() or after.lstrip()[0] in ",.;:!?–—")
     if not spoken_to:
         return text[:start] + SOMEBODY + text[end:]
-    return f"{before.rstrip(' ,')}{',' if before and after.lstrip()[:1] == ',' else ''} {after.lstrip(' ,')}".strip()
+    joined = ", " if before and after.lstrip()[:1] == "," else " " if after.lstrip(" ,")[:1].isalnum() else ""
+    return before.rstrip(" ,") + joined + after.lstrip(" ,")
 
 
 def _key(text: str) -> str:

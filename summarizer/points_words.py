@@ -35,11 +35,13 @@ class _Way:
     then: str = ""
 
 
-def _way(kind: str, said: str, then: str = "") -> _Way:
-    return _Way(kind, re.compile(rf"(?:{said})\s+", re.IGNORECASE), then)
+def _way(kind: str, said: str, then: str = "", before: str = "") -> _Way:
+    ahead = rf"(?=(?:{before})\b)" if before else ""
+    return _Way(kind, re.compile(rf"(?:{said})\s+{ahead}", re.IGNORECASE), then)
 
 
 _VERY = r"(?: (?:would|do|also|just|really|still|personally|certainly|fully|strongly))*"
+_SUGGEST = r"I(?: would|'d)?(?: like to)? (?:suggest|propose|recommend)(?: that)?"
 _WAYS = (
     _way("doubted", rf"I{_VERY} (?:do not|don't)(?: really)? (?:think|believe|feel)(?: that)?"),
     _way("opposed", r"I (?:see|view|read) (?:it|this|that|things) (?:\w+ )?differently[,.;:]?(?: because)?"),
@@ -51,12 +53,12 @@ _WAYS = (
                     r"(?:my|the)(?: \w+)? (?:concern|worry) is) that"),
     _way("considered", rf"I{_VERY} (?:think|believe|feel|guess|suppose|say|find|reckon|imagine)(?: that)?,?"),
     _way("considered", r"(?:in my (?:view|opinion)|personally|it seems to me(?: that)?|my \w+ is that),?"),
-    _way("suggested", r"I(?: would|'d)?(?: like to)? (?:suggest|propose|recommend)(?: that)?(?! \w+ing\b) "
-                      r"(?:(?=(?:the|it|this|that|they|there|all|each|every|a|an)\b)|we)", "the group"),
-    _way("suggested", r"(?:maybe|perhaps|possibly) we (?=could|should|can|might|need)", "the group"),
+    _way("suggested", rf"{_SUGGEST} we", "the group"),
+    _way("suggested", rf"{_SUGGEST}", before="the|it|this|they|there|all|each|every|an?"),
+    _way("suggested", r"(?:maybe|perhaps|possibly) we", "the group", "could|should|can|might"),
     _way("suggested", r"(?:let's|let us)", "the group"),
-    _way("suggested", r"we (?=should|must|could|ought)", "the group"),
-    _way("considered", r"we (?=need to|have to)", "the group"),
+    _way("suggested", r"we", "the group", "should|must|could|ought to"),
+    _way("considered", r"we", "the group", "need to|have to"),
 )  # fmt: skip
 _FILLERS = re.compile(
     r"(?:,? ?\b(?:uh+|um+|er+m?|mm+|hmm+|you know|I mean|sort of|kind of|basically|like,)(?=[ ,.?!]|$),?)",
@@ -75,6 +77,7 @@ _LINKS = re.compile(r"^(?:(?:and|but|so|because|'cause|or|then|also|well|yeah|ye
 _TRAILS = re.compile(
     r"(?:[\s,;:–—-]|\b(?:and|or|but|so|then|because|to|of|the|a|an|with|that|which)$)+$", re.IGNORECASE
 )
+_WAS_NOT = re.compile(r"\bI wasn't\b")
 _YOU = re.compile(r"\byou(?:r|rs|'\w+)?\b", re.IGNORECASE)
 _NEGATIONS = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without)\b|n't\b", re.IGNORECASE)
 
@@ -117,7 +120,7 @@ def _cut(text: str) -> str:
 
 def _sentence(kind: str, clause: str, whole: str) -> str:
     """Return opening and clause; the whole in quotation marks where the clause cannot be turned safely."""
-    turned = in_third_person(clause) if kind != "quoted" else ""
+    turned = in_third_person(_WAS_NOT.sub("they weren't", clause)) if kind != "quoted" else ""
     if not turned or _YOU.search(clause) or len(clause.split()) < 4 or not _keeps(clause, turned):
         return f"{_opening('quoted', whole)} “{whole[:1].upper()}{whole[1:]}.”"
     if _BEGINS.match(turned) or clause[:2] in ("I ", "I'"):

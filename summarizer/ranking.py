@@ -12,9 +12,13 @@ from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
 
-from summarizer.floor import Line
+from summarizer.chair import find_chairs
+from summarizer.floor import Line, hear
+from summarizer.people import People
 from summarizer.ranking_weights import KINDS, Block, Kind, Terms, Weights, read_weights
 from summarizer.ranking_words import Seen, see
+from summarizer.sentences import Sentence
+from summarizer.talk import Talk
 
 _Heavy = tuple[int, ...]
 """Of one term: the square of its rarity, and its rarity times its weight for each kind."""
@@ -105,6 +109,11 @@ def _heavy(block: Terms, name: Block) -> dict[str, _Heavy]:
 def _sums(terms: Iterable[str], heavy: Mapping[str, _Heavy]) -> list[int]:
     known = [found for found in map(heavy.get, terms) if found is not None]
     return [sum(column) for column in zip(*known, strict=True)] if known else [0] * (len(KINDS) + 1)
+
+
+def rank_talk(talk: Talk, sentences: Sequence[Sentence], people: People) -> Ranks:
+    """Return what the sentences of a talk rank, for whoever needs it more than once."""
+    return load_ranker().rank(hear(sentences, people, find_chairs(talk, sentences, people)))
 
 
 @cache

@@ -9,7 +9,7 @@ from summarizer.chair import RITUAL, find_chairs
 from summarizer.finding import ActionFound, DecisionFound, Finding
 from summarizer.floor import Line, hear
 from summarizer.people import People
-from summarizer.ranking import Ranker, load_ranker
+from summarizer.ranking import Ranks, load_ranker
 from summarizer.ranking_weights import Kind
 from summarizer.ranking_windows import FLOOR, SHAPES, Window, windows
 from summarizer.sentences import Sentence
@@ -19,6 +19,11 @@ from summarizer.wording import sentence
 MOST = 20
 """Suggestions of each kind for a talk of ten minutes or an hour; a longer one has so many for each thousand lines."""
 RULES = ("R-action", "R-decision")
+RITUAL_EACH = 100
+"""Where somebody leads by ritual, one line in so many is such a line; twice as many where nothing was decided so."""
+
+SHORT = 6
+"""Words of a line below which it is not quoted alone."""
 
 _KINDS: tuple[Kind, ...] = ("action", "decision")
 
@@ -28,7 +33,7 @@ def find_suggestions(
     sentences: Sequence[Sentence],
     people: People,
     sure: Iterable[Finding] = (),
-    ranker: Ranker | None = None,
+    ranks: Ranks | None = None,
 ) -> tuple[Finding, ...]:
     """Return what may be a next step or a decision, the likeliest first; never sure, never what is cited already.
 
@@ -37,12 +42,12 @@ def find_suggestions(
         sentences: The talk's, as `split_sentences` gives them.
         people: To tell who leads.
         sure: What rules found; whatever they cite is not suggested again.
-        ranker: Another than the one that comes with the program.
+        ranks: What the sentences rank, where `rank_talk` told it already.
     """
-    ranker = ranker or load_ranker()
+    ranker = load_ranker()
     lines = hear(sentences, people, find_chairs(talk, sentences, people))
     taken = frozenset(link for one in sure for link in one.links)
-    ranks = ranker.rank(lines)
+    ranks = ranks or ranker.rank(lines)
     most = MOST * (1 + len(lines) // 1_000)
     found: list[Finding] = []
     for kind in _KINDS:
@@ -51,30 +56,30 @@ def find_suggestions(
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
-def likely(found: Finding, ranker: Ranker | None = None) -> bool:
+def likely(found: Finding) -> bool:
     """Whether a suggestion of the ranker is so likely that, in free talk, it is more help than harm.
 
     For figures and for what is shown first; it stays a suggestion.
     """
-    weights = (ranker or load_ranker()).weights
     kind: Kind = "action" if isinstance(found, ActionFound) else "decision"
-    return found.rule in RULES and found.score >= weights.likely[kind]
+    return found.rule in RULES and found.score >= load_ranker().weights.likely[kind]
 
 
-def is_free(sentences: Sequence[Sentence], sure: Iterable[Finding]) -> bool:
-    """Whether nobody leads this talk by ritual: there rules are silent, and only the ranker has something to say."""
+def is_free(sentences: Sequence[Sentence | Line], sure: Iterable[Finding]) -> bool:
+    """Whether nobody leads this talk by ritual: there rules are silent, and only the ranker has something to say.
+
+    `sentences` may be lines as well; `sure` is what rules found.
+    """
     said = sum(RITUAL.search(one.text.replace("’", "'")) is not None for one in sentences)
     decided = any(isinstance(one, DecisionFound) and one.sure for one in sure)
-    return not decided or said * RITUAL_EACH < len(sentences)
-
-
-RITUAL_EACH = 100
-"""Lines for each of which somebody who leads by ritual speaks one such line."""
+    return said * RITUAL_EACH * (2 if decided else 1) < max(1, len(sentences))
 
 
 def _suggested(kind: Kind, window: Window, lines: Sequence[Line], score: float) -> Finding:
     links = tuple(dict.fromkeys(link for at in window.lines for link in lines[at].ids))
-    text = quotation(lines[window.best].text)
+    # "And the marketing expert," alone tells nothing: then the whole window is quoted.
+    short = lines[window.best].words < SHORT
+    text = quotation(" ".join(lines[at].text for at in window.lines) if short else lines[window.best].text)
     if kind == "action":
         return ActionFound(text=text, links=links, rule="R-action", score=round(score, 4), sure=False)
     return DecisionFound(text=text, links=links, rule="R-decision", score=round(score, 4), sure=False)
