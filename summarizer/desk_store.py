@@ -18,6 +18,7 @@ from record import EventLog, KeyReused, Lagging, MeetingFolder, NewEvent, report
 from summarizer.desk import Desk
 from summarizer.desk_bodies import DraftMade, MarkMade, encode_draft, encode_mark, parse_draft, parse_mark
 from summarizer.desk_entries import Conflict
+from summarizer.desk_renew import renewed
 from summarizer.edit import Approve, Edit, encode_edit, parse_edit
 from summarizer.edit_approve import check_approval
 from summarizer.locks import Lock, Locks
@@ -90,11 +91,19 @@ class DeskStore:
             return await self._current(meeting)
 
     async def draft(self, meeting: str, report: Report, by: str, key: str, again: bool = False) -> Saved:
-        """Keep a drafted report. `again`: also if it has been edited, which `renewed` should have kept in it."""
+        """Keep a drafted report. `again`: also if it has been edited; then everything edited is kept in it.
+
+        Raises:
+            EditRefused: If it has been edited and it was not said `again`, or it is approved.
+        """
         made = DraftMade(key=key, by=by, utc=self._now(), report=report, again=again)
-        body = await asyncio.to_thread(encode_draft, made)
-        kept = await asyncio.to_thread(parse_draft, body)
-        return await self._keep(meeting, "draft", key, body, lambda desk: desk.draft(kept))
+
+        def drafted(desk: Desk) -> tuple[bytes, Desk]:
+            kept = replace(made, report=renewed(desk, report)) if again and desk.edited else made
+            body = encode_draft(kept)
+            return body, desk.draft(parse_draft(body))
+
+        return await self._keep(meeting, "draft", key, drafted)
 
     async def edit(self, meeting: str, edit: Edit, names: Iterable[str] = ()) -> Saved:
         """Keep an edit, once however often it is sent.
@@ -109,18 +118,18 @@ class DeskStore:
         body = encode_edit(edit)
         kept = parse_edit(body)
 
-        def made(desk: Desk) -> Desk:
+        def made(desk: Desk) -> tuple[bytes, Desk]:
             if isinstance(kept.do, Approve) and desk.report is not None:
                 check_approval(desk.report, kept.do, names)
-            return desk.edit(kept)
+            return body, desk.edit(kept)
 
-        return await self._keep(meeting, "edit", kept.key, body, made, kept)
+        return await self._keep(meeting, "edit", kept.key, made, kept)
 
     async def mark(self, meeting: str, mark: MarkMade) -> Saved:
         """Keep a note-taker's key press, also before there is a draft."""
         body = encode_mark(mark)
         kept = parse_mark(body)
-        return await self._keep(meeting, "mark", kept.key, body, lambda desk: desk.mark(kept))
+        return await self._keep(meeting, "mark", kept.key, lambda desk: (body, desk.mark(kept)))
 
     async def subscribe(self, meeting: str, after: int) -> AsyncIterator[News]:
         """Yield every event after `after`, each once and in order, then what comes; between them news of locks.
@@ -168,14 +177,15 @@ class DeskStore:
             await self.written(meeting)
 
     async def _keep(
-        self, meeting: str, kind: str, key: str, body: bytes, made: Callable[[Desk], Desk], edit: Edit | None = None
+        self, meeting: str, kind: str, key: str, made: Callable[[Desk], tuple[bytes, Desk]], edit: Edit | None = None
     ) -> Saved:
         held = self._open[meeting]
         async with held.turn:
             desk = await self._current(meeting)
             if key in desk.keys:
                 return _again(desk, key, edit, kind)
-            after = made(desk)
+            # A draft is worth a thread of its own; an edit takes less than going to one.
+            body, after = await asyncio.to_thread(made, desk) if kind == "draft" else made(desk)
             conflict = after.history[-1].conflict
             if edit is not None and not after.history[-1].touched and conflict is None:
                 return Saved(desk.last, desk)
