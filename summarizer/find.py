@@ -14,6 +14,7 @@ from summarizer.frames import find_frames
 from summarizer.marked import in_order, with_marks
 from summarizer.people import People
 from summarizer.points import find_points
+from summarizer.ranking import rank_talk
 from summarizer.ranking_suggestions import find_suggestions
 from summarizer.sentences import split_sentences
 from summarizer.talk import Talk
@@ -39,8 +40,9 @@ def find(talk: Talk, *, ended: bool = True) -> Findings:
     found = with_marks(found, talk, people, item_of)
     sure = (*found.decisions, *found.actions, *found.views, *found.roll, *found.agenda, *found.points)
     items = [item_of(one.id) for one in talk.utterances] if frames.agenda else ()
-    points = (*found.points, *find_points(talk, sentences, people, items, sure))
-    ranked = tuple(_under(one, item_of) for one in find_suggestions(talk, sentences, people, sure))
+    ranks = rank_talk(talk, sentences, people)
+    points = (*found.points, *find_points(talk, sentences, people, items, sure, ranks))
+    ranked = tuple(_under(one, item_of) for one in find_suggestions(talk, sentences, people, sure, ranks))
     return _sorted_out(replace(found, points=in_order(points, talk), suggestions=ranked))
 
 
