@@ -24,6 +24,8 @@ from captioner.routes.upload import MOST_BYTES
 from captioner.uploads import Uploads
 from dccg.doorway import Doorway
 from models.errors import MeetingError
+from record import EventLog, MemoryEventLog
+from summarizer.desk_store import DeskStore
 from summarizer.heard import Heard, heard_at
 from summarizer.reporting import Reporting
 from summarizer.routes import ROUTERS as REPORT_ROUTERS
@@ -33,12 +35,18 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    meetings: Meetings, around: Lifespan | None = None, upload_bytes: int = MOST_BYTES, data: Path | None = None
+    meetings: Meetings,
+    around: Lifespan | None = None,
+    upload_bytes: int = MOST_BYTES,
+    data: Path | None = None,
+    log: EventLog | None = None,
 ) -> FastAPI:
     """Return the application that serves these meetings; `around` runs from its start to its end.
 
-    `data` is the folder that reports are kept in; without it they are drafted each time.
+    `log` is the record, which keeps what note-takers do; without it that lasts as long as the program. `data` is the
+    folder that reports are written to as files.
     """
+    desks = DeskStore(log if log is not None else MemoryEventLog(), data)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -51,6 +59,7 @@ def create_app(
                     yield
         finally:
             await app.state.uploads.close()
+            await desks.close()
 
     app = FastAPI(title="DCCG meeting toolkit", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.meetings = meetings
@@ -58,7 +67,7 @@ def create_app(
     app.state.arrivals = Arrivals()
     app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
-    app.state.reporting = Reporting(partial(_heard, meetings), data)
+    app.state.reporting = Reporting(partial(_heard, meetings), desks, data)
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])

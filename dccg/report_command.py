@@ -14,11 +14,11 @@ from dccg.settings import Settings, read_settings
 from models.errors import MeetingError
 from models.report_json import to_json
 from record import MeetingFolder
+from summarizer.desk_store import FILE
 from summarizer.layouts import Options, choose, format_of
 from summarizer.layouts import render as rendered
 from summarizer.listing import listing
 from summarizer.records import read_report
-from summarizer.reporting import FILE
 from summarizer.review import problems
 
 report = typer.Typer(no_args_is_help=True, help="Draft reports: make, import, print and check them.")

@@ -15,13 +15,14 @@ from models.meeting_toml import parse_meeting
 from models.names import slug
 from models.report import Report
 from record import MeetingFolder
+from summarizer.desk_store import FILE
 from summarizer.find import find
 from summarizer.finding import Findings
 from summarizer.heard import RULES, Heard, heard_at, talk_of
 from summarizer.layouts import Layout, layouts
 from summarizer.occasion import Occasion
 from summarizer.records import read_report
-from summarizer.reporting import FILE, LAYOUTS, drafted
+from summarizer.reporting import LAYOUTS, drafted
 
 
 class BadFile(MeetingError):

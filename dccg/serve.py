@@ -19,7 +19,7 @@ from dccg.app import create_app
 from dccg.demo.play import SAMPLE_ID, play_sample
 from dccg.settings import Settings
 from models.errors import MeetingError
-from record import CannotOpen, SqliteEventLog
+from record import CannotOpen, EventLog, SqliteEventLog
 
 MOST_MESSAGE = 64 * 1024 + 8
 """Bytes of one WebSocket message: a second and more of sound, with its offset."""
@@ -75,7 +75,7 @@ async def serve(
                 say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
             say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
             try:
-                await _Server(meetings, settings.data).serve([listener])
+                await _Server(meetings, settings.data, log).serve([listener])
             finally:
                 if playing is not None:
                     playing.cancel()
@@ -91,10 +91,10 @@ class _Server(uvicorn.Server):
     Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
     """
 
-    def __init__(self, meetings: Meetings, data: Path) -> None:
+    def __init__(self, meetings: Meetings, data: Path, log: EventLog) -> None:
         super().__init__(
             uvicorn.Config(
-                create_app(meetings, data=data),
+                create_app(meetings, data=data, log=log),
                 log_level="warning",
                 access_log=False,
                 ws_max_size=MOST_MESSAGE,

@@ -1,4 +1,4 @@
-"""The report of each meeting as it stands: what a person has saved, else a draft of what was heard so far."""
+"""The report of each meeting as it stands: the desk's where one has begun, else a draft of what was heard so far."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.report import Report
-from record import MeetingFolder
+from summarizer.desk_marks import with_desk_marks
+from summarizer.desk_store import DeskStore
 from summarizer.draft import draft
 from summarizer.find import find
 from summarizer.heard import RULES, Heard
 from summarizer.layouts import Layout, layouts
 from summarizer.lm_request import Ask
 from summarizer.lm_reword import reword
-from summarizer.records import read_report
 
-FILE = "report.json"
 WITH_MODEL = "the rules of this program, and the language model {model}, which worded {count} of the lines."
 
 LAYOUTS = "layouts"
@@ -25,14 +24,19 @@ LAYOUTS = "layouts"
 
 
 class Reporting:
-    """Reports by meeting. `heard` gives what was said at a meeting; `data` None keeps nothing and knows no folder."""
+    """Reports by meeting. `heard` gives what was said at a meeting; `data` None knows no folder of layouts."""
 
-    def __init__(self, heard: Callable[[str], Awaitable[Heard]], data: Path | None = None) -> None:
-        self._heard, self._data = heard, data
+    def __init__(
+        self, heard: Callable[[str], Awaitable[Heard]], desks: DeskStore, data: Path | None = None
+    ) -> None:
+        self._heard, self.desks, self._data = heard, desks, data
         self._drafts: dict[str, tuple[Heard, Report]] = {}
 
     async def heard(self, meeting_id: str) -> Heard:
-        return await self._heard(meeting_id)
+        """Return what was said at a meeting, and what note-takers marked meanwhile."""
+        heard = await self._heard(meeting_id)
+        marks = (await self.desks.load(meeting_id)).marks
+        return replace(heard, talk=with_desk_marks(heard.talk, marks)) if marks else heard
 
     async def report(self, meeting_id: str) -> Report:
         """Return the meeting's report.
@@ -40,10 +44,10 @@ class Reporting:
         Raises:
             MeetingError: If there is no such meeting, or the report that is saved cannot be read.
         """
-        heard = await self._heard(meeting_id)
-        saved = await asyncio.to_thread(self._saved, meeting_id)
-        if saved is not None:
-            return saved
+        heard = await self.heard(meeting_id)
+        desk = await self.desks.load(meeting_id)
+        if desk.report is not None:
+            return desk.report
         before, made = self._drafts.get(meeting_id, (None, None))
         if made is None or before != heard:
             made = await asyncio.to_thread(drafted, heard)
@@ -53,12 +57,6 @@ class Reporting:
     def layouts(self) -> dict[str, Layout]:
         """Return the layouts there are, those of the data folder among them."""
         return layouts(() if self._data is None else (self._data / LAYOUTS,))
-
-    def _saved(self, meeting_id: str) -> Report | None:
-        if self._data is None:
-            return None
-        folder = MeetingFolder(self._data, meeting_id)
-        return read_report(folder.read_text(FILE), f"{meeting_id}/{FILE}") if folder.has(FILE) else None
 
 
 def drafted(heard: Heard, ask: Ask | None = None, model: str = "") -> Report:

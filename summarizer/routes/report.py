@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from models.errors import MeetingError
 from models.report import Report
 from models.transcript import CHATHAM_HOUSE
+from summarizer.every_print import every_print
 from summarizer.formats import FORMATS
 from summarizer.heard import Heard
 from summarizer.html_page import html_body
@@ -23,6 +24,7 @@ from templates import render as fill
 router = APIRouter()
 
 FINISHED = ("published", "amended")
+_one_at_a_time = asyncio.Semaphore(1)
 
 
 class NotApproved(MeetingError):
@@ -39,8 +41,13 @@ Reports = Annotated[Reporting, Depends(reporting_of)]
 
 @router.get("/m/{meeting_id}/report")
 async def report(reports: Reports, meeting_id: str, layout: str = "") -> Response:
+    _may_be_read(await reports.report(meeting_id))
+    return await printed_page(reports, meeting_id, layout)
+
+
+async def printed_page(reports: Reporting, meeting_id: str, layout: str) -> Response:
+    """Return the report as a page in a layout, whether or not readers may see it yet."""
     heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
-    _may_be_read(held)
     chosen = _layout(reports, held, layout)
     options = _options(heard, f"/m/{meeting_id}/transcript")
     document = await asyncio.to_thread(print_document, held, chosen, options)
@@ -50,6 +57,17 @@ async def report(reports: Reports, meeting_id: str, layout: str = "") -> Respons
         forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()}, report=held,
     )  # fmt: skip
     return HTMLResponse(text, headers={"cache-control": "no-store"})
+
+
+@router.get("/m/{meeting_id}/report.zip")
+async def everything(reports: Reports, meeting_id: str) -> Response:
+    """Every layout in every form; one is made at a time, for it takes some seconds."""
+    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
+    _may_be_read(held)
+    async with _one_at_a_time:
+        body = await asyncio.to_thread(every_print, held, reports.layouts().values(), _options(heard), meeting_id)
+    headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
+    return Response(body, media_type="application/zip", headers=headers)
 
 
 @router.get("/m/{meeting_id}/report.{suffix}")

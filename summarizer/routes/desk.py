@@ -1,0 +1,129 @@
+"""The note-takers' desk: one page with a plain form for everything, and what its forms send."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+
+from models.errors import MeetingError
+from record import NotDurable
+from summarizer.desk import NO_DRAFT, Desk
+from summarizer.desk_entries import Conflict
+from summarizer.desk_fields import FieldFault, Wanted
+from summarizer.desk_forms import Asked, goes_on_at, wanted_by
+from summarizer.desk_store import Saved, utc_now
+from summarizer.edit import Add, AddBlock, Edit, EditRefused, Merge, Move, Redo, Restore, Set, Split, Undo
+from summarizer.edit_approve import ProblemsLeft
+from summarizer.edit_change import Stamp
+from summarizer.heard import Heard
+from summarizer.reporting import Reporting, drafted
+from summarizer.routes.desk_clash import clash_page
+from summarizer.routes.desk_form import Sent, checked, fields_of, named, remember, sent_of, wants_page
+from summarizer.routes.desk_page import Refusal, desk_page, names_of
+from summarizer.routes.report import Reports, printed_page
+
+router = APIRouter()
+
+ONCE = (Add, AddBlock, Merge, Move, Split, Undo, Redo, Restore)
+"""Edits that would do something else if they were made twice."""
+
+
+@router.get("/m/{meeting_id}/desk")
+async def desk(request: Request, reports: Reports, meeting_id: str) -> Response:
+    return await desk_page(request, reports, meeting_id)
+
+
+@router.get("/m/{meeting_id}/desk/preview")
+async def preview(reports: Reports, meeting_id: str, layout: str = "") -> Response:
+    """The report in a layout as it will be printed, also while readers may not see it yet."""
+    return await printed_page(reports, meeting_id, layout)
+
+
+@router.post("/m/{meeting_id}/desk/name")
+async def name(request: Request, reports: Reports, meeting_id: str) -> Response:
+    fields = await fields_of(request)
+    await reports.heard(meeting_id)
+    try:
+        by = checked(fields.get("by", ""))
+    except FieldFault as fault:
+        return await _refused(request, reports, meeting_id, {**fields, "form": "name"}, fault)
+    return remember(RedirectResponse(f"/m/{meeting_id}/desk#desk", 303), by)
+
+
+@router.post("/m/{meeting_id}/desk/draft")
+async def draft(request: Request, reports: Reports, meeting_id: str) -> Response:
+    """Draft the report from what was heard so far; who has edited one keeps it."""
+    fields = await fields_of(request)
+    try:
+        one = sent_of(fields, named(request))
+        made = await asyncio.to_thread(drafted, await reports.heard(meeting_id))
+        saved = await reports.desks.draft(meeting_id, made, one.by, one.key("draft"))
+    except MeetingError as fault:
+        return await _refused(request, reports, meeting_id, {**fields, "form": "draft"}, fault)
+    return remember(RedirectResponse(f"/m/{meeting_id}/desk?done={saved.number}#desk", 303), one.by)
+
+
+@router.post("/m/{meeting_id}/desk")
+async def save(request: Request, reports: Reports, meeting_id: str) -> Response:
+    """Do what one form of the page asks for: all of it, or nothing."""
+    fields = await fields_of(request)
+    heard = await reports.heard(meeting_id)
+    try:
+        one = sent_of(fields, named(request))
+        before = await reports.desks.load(meeting_id)
+        asked = _asked(before, one, heard)
+        stamp = Stamp(before.last + 1, one.by, utc_now(), before.own, before.issued)
+        wanted = wanted_by(asked, stamp)
+        saved, clashes = await _made(reports, heard, one, wanted, before)
+    except MeetingError as fault:
+        return await _refused(request, reports, meeting_id, fields, fault)
+    if clashes:
+        return clash_page(heard, saved.desk, one, clashes)
+    made = saved.desk.history[saved.number - 1] if saved.number > before.last else None
+    where = goes_on_at(asked, wanted, made)
+    done = saved.number if made is not None else "same"
+    return remember(RedirectResponse(f"/m/{meeting_id}/desk?done={done}&at={where}#{where}", 303), one.by)
+
+
+def _asked(desk: Desk, one: Sent, heard: Heard) -> Asked:
+    if desk.report is None:
+        raise EditRefused(NO_DRAFT)
+    return Asked(
+        form=one.fields.get("form", ""), target=one.target, fields=one.fields, seen=desk.at(one.seen) or desk.report,
+        now=desk.report, roster=heard.talk.roster,
+    )  # fmt: skip
+
+
+async def _made(
+    reports: Reporting, heard: Heard, one: Sent, wanted: list[Wanted], before: Desk
+) -> tuple[Saved, list[tuple[Wanted, Conflict]]]:
+    """Make the edits one after the other; what somebody else has changed meanwhile is told, the rest is made."""
+    names, clashes = names_of(heard.talk.roster), []
+    saved = Saved(before.last, before)
+    for each in wanted:
+        # The same thing done again later is another edit, unless it would be done twice.
+        again = "" if isinstance(each.do, ONCE) else saved.desk.last
+        edit = Edit(key=one.key(each.do, again), by=one.by, utc=utc_now(), seen=min(one.seen, before.last), do=each.do)
+        saved = await reports.desks.edit(heard.occasion.id, edit, names)
+        if saved.conflict is not None:
+            clashes.append((each, saved.conflict))
+            if not isinstance(each.do, Set):
+                break
+    return saved, clashes
+
+
+async def _refused(
+    request: Request, reports: Reporting, meeting_id: str, fields: dict[str, str], fault: MeetingError
+) -> Response:
+    """Return the page with what was typed still in its form, and the sentence beside the field."""
+    status = 503 if isinstance(fault, NotDurable) else 422
+    if not wants_page(request):
+        return JSONResponse({"error": str(fault)}, status)
+    found = fault.name if isinstance(fault, FieldFault) else "despite" if isinstance(fault, ProblemsLeft) else ""
+    refusal = Refusal(
+        form=fields.get("form", ""), target=fields.get("target", ""), name=found, sentence=str(fault), fields=fields
+    )
+    return await desk_page(request, reports, meeting_id, refusal, status)
+
