@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
+from models.errors import MeetingError
 from models.report import Report
+from models.transcript import CHATHAM_HOUSE
 from summarizer.desk_marks import with_desk_marks
 from summarizer.desk_store import DeskStore
 from summarizer.draft import draft
+from summarizer.edit_approve import APPROVED
 from summarizer.find import find
 from summarizer.heard import RULES, Heard
 from summarizer.layouts import Layout, layouts
@@ -21,6 +24,10 @@ WITH_MODEL = "the rules of this program, and the language model {model}, which w
 
 LAYOUTS = "layouts"
 """The folder in the data folder that holds layouts of the group's own."""
+
+
+class NotApproved(MeetingError):
+    """Raised when readers ask for a report under the Chatham House Rule that nobody has approved."""
 
 
 class Reporting:
@@ -53,6 +60,20 @@ class Reporting:
             made = await asyncio.to_thread(drafted, heard)
             self._drafts[meeting_id] = (heard, made)
         return made
+
+    async def public(self, meeting_id: str) -> Report:
+        """Return the report that readers see: as it was last approved, whatever is being put right since.
+
+        Raises:
+            NotApproved: If nobody has approved it and the meeting was held under the Chatham House Rule.
+        """
+        approved = (await self.desks.load(meeting_id)).approved
+        report = approved or await self.report(meeting_id)
+        if report.about.rule == CHATHAM_HOUSE and report.state not in APPROVED:
+            raise NotApproved(
+                "this meeting was held under the Chatham House Rule; its report is shown when it is approved"
+            )
+        return report
 
     def layouts(self) -> dict[str, Layout]:
         """Return the layouts there are, those of the data folder among them."""

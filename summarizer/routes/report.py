@@ -10,9 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.requests import HTTPConnection
 
-from models.errors import MeetingError
 from models.report import Report
-from models.transcript import CHATHAM_HOUSE
 from summarizer.every_print import every_print
 from summarizer.formats import FORMATS
 from summarizer.heard import Heard
@@ -23,12 +21,7 @@ from templates import render as fill
 
 router = APIRouter()
 
-FINISHED = ("published", "amended")
 _one_at_a_time = asyncio.Semaphore(1)
-
-
-class NotApproved(MeetingError):
-    """Raised when readers ask for a report under the Chatham House Rule that nobody has approved."""
 
 
 def reporting_of(connection: HTTPConnection) -> Reporting:
@@ -41,33 +34,22 @@ Reports = Annotated[Reporting, Depends(reporting_of)]
 
 @router.get("/m/{meeting_id}/report")
 async def report(reports: Reports, meeting_id: str, layout: str = "") -> Response:
-    _may_be_read(await reports.report(meeting_id))
-    return await printed_page(reports, meeting_id, layout)
+    return await _page(reports, meeting_id, await reports.public(meeting_id), layout)
 
 
 async def printed_page(reports: Reporting, meeting_id: str, layout: str) -> Response:
-    """Return the report as a page in a layout, whether or not readers may see it yet."""
-    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
-    chosen = _layout(reports, held, layout)
-    options = _options(heard, f"/m/{meeting_id}/transcript")
-    document = await asyncio.to_thread(print_document, held, chosen, options)
-    text = fill(
-        "report.html", meeting_id=meeting_id, meeting=heard.occasion, document=document, body=html_body(document),
-        layout=chosen, layouts=[one for one in reports.layouts().values() if not one.several],
-        forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()}, report=held,
-    )  # fmt: skip
-    return HTMLResponse(text, headers={"cache-control": "no-store"})
+    """Return the report as a page in a layout as it stands now, whether or not readers may see it yet."""
+    return await _page(reports, meeting_id, await reports.report(meeting_id), layout)
 
 
 @router.get("/m/{meeting_id}/report.zip")
 async def everything(reports: Reports, meeting_id: str) -> Response:
-    """Every layout in every form; one is made at a time, for it takes some seconds."""
-    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
-    _may_be_read(held)
-    async with _one_at_a_time:
-        body = await asyncio.to_thread(every_print, held, reports.layouts().values(), _options(heard), meeting_id)
-    headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
-    return Response(body, media_type="application/zip", headers=headers)
+    return await _zip(reports, meeting_id, await reports.public(meeting_id))
+
+
+@router.get("/m/{meeting_id}/desk/report.zip")
+async def everything_now(reports: Reports, meeting_id: str) -> Response:
+    return await _zip(reports, meeting_id, await reports.report(meeting_id))
 
 
 @router.get("/m/{meeting_id}/report.{suffix}")
@@ -76,8 +58,7 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     if suffix not in forms:
         raise HTTPException(404, f"no report ends in .{suffix}; there are {', '.join(sorted(forms))}")
     name, form = forms[suffix]
-    heard, held = await reports.heard(meeting_id), await reports.report(meeting_id)
-    _may_be_read(held)
+    heard, held = await reports.heard(meeting_id), await reports.public(meeting_id)
     chosen = _layout(reports, held, layout)
     made = await asyncio.to_thread(render, held, chosen, name, _options(heard))
     body = made.encode("utf-8", "replace") if isinstance(made, str) else made
@@ -91,6 +72,27 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     return Response(body, headers=headers | {"content-type": form.media_type})
 
 
+async def _page(reports: Reporting, meeting_id: str, held: Report, layout: str) -> Response:
+    heard, chosen = await reports.heard(meeting_id), _layout(reports, held, layout)
+    options = _options(heard, f"/m/{meeting_id}/transcript")
+    document = await asyncio.to_thread(print_document, held, chosen, options)
+    text = fill(
+        "report.html", meeting_id=meeting_id, meeting=heard.occasion, document=document, body=html_body(document),
+        layout=chosen, layouts=[one for one in reports.layouts().values() if not one.several],
+        forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()}, report=held,
+    )  # fmt: skip
+    return HTMLResponse(text, headers={"cache-control": "no-store"})
+
+
+async def _zip(reports: Reporting, meeting_id: str, held: Report) -> Response:
+    """Every layout in every form; one is made at a time, for it takes some seconds."""
+    options = _options(await reports.heard(meeting_id))
+    async with _one_at_a_time:
+        body = await asyncio.to_thread(every_print, held, reports.layouts().values(), options, meeting_id)
+    headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
+    return Response(body, media_type="application/zip", headers=headers)
+
+
 def _layout(reports: Reporting, report: Report, wanted: str) -> Layout:
     return choose(report, reports.layouts(), wanted)
 
@@ -99,8 +101,3 @@ def _options(heard: Heard, transcript: str = "") -> Options:
     names = tuple(name for person in heard.talk.roster for name in person.names)
     return Options(transcript=transcript, names=names)
 
-
-def _may_be_read(report: Report) -> None:
-    """Raise if readers may not see it: under the Chatham House Rule a person must have read it before."""
-    if report.about.rule == CHATHAM_HOUSE and report.state not in FINISHED:
-        raise NotApproved("this meeting was held under the Chatham House Rule; its report is shown when it is approved")

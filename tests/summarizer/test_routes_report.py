@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 from dccg.app import create_app
 from models.report_json import from_json, to_json
 from record import MeetingFolder
+from summarizer.edit import Approve, Edit, Set
 from summarizer.formats import FORMATS
 from tests.fakes_live import SAMPLE, FakeMeetings, OnLoop
 from tests.reports import SAMPLE as REPORT
@@ -101,3 +103,29 @@ def test_a_saved_report_that_cannot_be_read_is_told_and_kept(client: TestClient,
     assert answer.status_code == 400
     assert "report.json" in answer.text
     assert '"id": 7' in MeetingFolder(tmp_path, SAMPLE.id).read_text("report.json")
+
+
+def settled(client: TestClient, do: Any, seen: int) -> None:
+    """Make an edit at the desk, as its page would."""
+    assert client.portal is not None
+    desks = client.app.state.reporting.desks
+    edit = Edit(key=f"k{seen}", by="Ada", utc="2026-01-14T15:00:00Z", seen=seen, do=do)
+    assert client.portal.call(desks.edit, SAMPLE.id, edit).conflict is None
+
+
+@pytest.mark.parametrize("rule", ["open", "chatham-house"])
+def test_readers_see_the_report_as_it_was_last_approved(tmp_path: Path, rule: Any):
+    meeting = replace(SAMPLE, rule=rule)
+    with TestClient(create_app(FakeMeetings(meeting), data=tmp_path)) as client:
+        client.headers["accept"] = "text/html"
+        saved = replace(REPORT, id=SAMPLE.id, about=replace(REPORT.about, rule=rule))
+        MeetingFolder(tmp_path, SAMPLE.id).write("report.json", to_json(replace(saved, state="draft")))
+        before = client.get(f"{AT}/report")
+        assert before.status_code == (200 if rule == "open" else 400)
+        desks = client.app.state.reporting.desks
+        last = client.portal.call(desks.load, SAMPLE.id).last
+        settled(client, Approve(despite=True), last)
+        assert "The survey goes out in March" in client.get(f"{AT}/report").text
+        settled(client, Set(target="b1.2.s1", field="text", value="The survey goes out in May."), last + 1)
+        assert "in May" not in client.get(f"{AT}/report").text
+        assert "in May" not in client.get(f"{AT}/report.txt").text
