@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Callable, Coroutine
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -190,14 +191,20 @@ def _engine(settings: Settings) -> Any:
         return choose_engine(settings, say, report)
 
 
-def main() -> None:
+@cache
+def whole() -> typer.Typer:
+    """The program with its groups of commands, which are read only when somebody calls it."""
     from dccg.models_command import models
     from dccg.report_command import report
 
     app.add_typer(models, name="models")
     app.add_typer(report, name="report")
+    return app
+
+
+def main() -> None:
     try:
-        app()
+        whole()()
     except MeetingError as fault:
         say(f"dccg: {fault}")
         sys.exit(1)

@@ -14,8 +14,7 @@ from typing import Any
 import typer.main
 
 from captioner.hub import frame
-from dccg.__main__ import app
-from dccg.models_command import models as models_app
+from dccg.__main__ import whole
 from dccg.settings import Settings
 from models.cue import Word
 from models.events import DURABLE, FLEETING, Final, MeetingEvent, Note, Opening, Partial, encode, is_kept
@@ -87,13 +86,13 @@ def commands() -> str:
 
 def every_command() -> Iterator[tuple[str, Any]]:
     """Every command of the program: its name as it is typed, and what the command line library knows of it."""
-    top: Any = typer.main.get_command(app)
-    below: Any = typer.main.get_command(models_app)
+    top: Any = typer.main.get_command(whole())
     for name, command in top.commands.items():
-        if name != "models":
+        below = getattr(command, "commands", None)
+        if below is None:
             yield name, command
-    for name, command in below.commands.items():
-        yield f"models {name}", command
+        else:
+            yield from ((f"{name} {inner}", one) for inner, one in below.items())
 
 
 PARTS: dict[str, Callable[[], str]] = {"events": events, "settings": settings, "commands": commands}

@@ -18,7 +18,7 @@ from tests.conformance import NO_TEST, Proofs, requirements, table
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"\bdccg ((?:models )?[a-z]+)\b")
+COMMAND = re.compile(r"\bdccg ((?:(?:models|report) )?[a-z]+)\b")
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
@@ -65,10 +65,12 @@ def test_every_page_has_one_title(page: Path):
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_command_that_is_named_exists(page: Path, make: ModuleType):
-    commands = {name for name, _ in make.every_command()} | {"models"}
+    commands = {name for name, _ in make.every_command()}
+    groups = {name.partition(" ")[0] for name in commands if " " in name}
     for code in CODE.findall(page.read_text("utf-8")):
         for command in COMMAND.findall(code):
-            known = command in commands or command.partition(" ")[0] in commands - {"models"}
+            first = command.partition(" ")[0]
+            known = command in commands | groups or first in commands - groups
             assert known, f"{name_of(page)}: there is no command dccg {command}"
 
 
