@@ -1,1 +1,1 @@
-"""For good: public list, public site, feeds, checksums. Empty until its issue is done."""
+"""For good: public list, public site, feeds, checksums."""

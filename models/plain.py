@@ -26,6 +26,15 @@ def clean(text: str) -> str:
     return " ".join(_HIDDEN.sub("", _SURROGATE.sub("\ufffd", text)).split())
 
 
+def unhidden(text: str) -> str:
+    """Return the text without hidden controls, its white space and line ends as they are.
+
+    >>> unhidden("a\\x00\\u202e  b")
+    'a  b'
+    """
+    return _HIDDEN.sub("", _SURROGATE.sub("\ufffd", text))
+
+
 def clean_name(name: str | None) -> str | None:
     """Return the name on one line, or None for nobody in particular."""
     cleaned = clean(name or "")

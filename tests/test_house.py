@@ -28,6 +28,10 @@ CORE = [
             "correcting learning vocabulary"
         ).split()
     ),
+    *(
+        f"archive/{name}.py"
+        for name in "address headers mime split excerpt messages letters journal kept public".split()
+    ),
     "models",
 ]
 IMPURE = {
