@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal
-from urllib.parse import quote, unquote, urljoin
 
 from models.plain import clean
 
@@ -34,7 +33,7 @@ def hyperkitty_hash(message_id: str) -> str:
 
 def hyperkitty_page(archive: str, message_id: str) -> str:
     """Return the lasting address of a message, below the address of the list's archive."""
-    return urljoin(_folder(archive), f"message/{hyperkitty_hash(message_id)}/")
+    return f"{_folder(archive)}message/{hyperkitty_hash(message_id)}/"
 
 
 def shows(page: str, subject: str) -> bool:
@@ -46,18 +45,18 @@ def pipermail_months(archive: str, sent_utc: str) -> Iterator[str]:
     """Yield the folders that Pipermail may have put a message in: its clock can be in another month than ours."""
     sent = datetime.fromisoformat(sent_utc).astimezone(UTC)
     for day in dict.fromkeys((_month(sent), _month(sent + timedelta(days=1)), _month(sent - timedelta(days=1)))):
-        yield urljoin(_folder(archive), quote(day))
+        yield f"{_folder(archive)}{day}"
 
 
 def pipermail_pages(index: str, folder: str, subject: str) -> list[str]:
     """Return the pages that a month's index lists under the subject, the newest first."""
-    found = [urljoin(f"{folder}/", page) for page, title in _ENTRY.findall(index) if shows(title, subject)]
+    found = [f"{folder}/{page}" for page, title in _ENTRY.findall(index) if shows(title, subject)]
     return found[::-1]
 
 
 def pipermail_is(page: str, message_id: str) -> bool:
     """Return whether this is the page of the message: an answer to it would name its id."""
-    return any(_bare(unquote(html.unescape(one))) == _bare(message_id) for one in _ANSWER.findall(page))
+    return any(_bare(_unquoted(html.unescape(one))) == _bare(message_id) for one in _ANSWER.findall(page))
 
 
 def in_mbox(text: str, message_id: str) -> bool:
@@ -71,6 +70,10 @@ def _month(day: datetime) -> str:
 
 def _folder(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
+
+
+def _unquoted(text: str) -> str:
+    return re.sub("%([0-9A-Fa-f]{2})", lambda octet: chr(int(octet[1], 16)), text)
 
 
 def _bare(message_id: str) -> str:
