@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from models.plain import clean
-from models.report import Report, Statement
-from models.report_order import in_print_order
+from models.report import Block, Report, Statement
 from models.report_parts import Action, Decision, View
 from models.roster import Roster
 from summarizer import edit_tree as tree
@@ -149,6 +148,13 @@ def part_for(report: Report, block_id: str, line: Statement) -> str:
 def kind_of(report: Report, line: Statement) -> Line:
     """Return what a line is: that of the decision, next step or view it prints, else of the part that it stands in."""
     matter = matter_of(report, line.refers) if line.refers else None
+    found = tree.find_line(report, line.id)
+    block = tree.find_block(report, found.block) if found is not None else None
+    return kind_with(matter, block)
+
+
+def kind_with(matter: Decision | Action | View | None, block: Block | None) -> Line:
+    """As `kind_of`, for what the line prints and the part that it stands in."""
     match matter:
         case Decision():
             return "decision"
@@ -156,11 +162,7 @@ def kind_of(report: Report, line: Statement) -> Line:
             return "next step"
         case View():
             return "view"
-    found = tree.find_line(report, line.id)
-    points = found is not None and any(
-        one.block.kind == "key points" for one in in_print_order(report) if one.block.id == found.block
-    )
-    return "key point" if points else ""
+    return "key point" if block is not None and block.kind == "key points" else ""
 
 
 def _added(now: Report, line: Statement, posted: Values) -> Add:

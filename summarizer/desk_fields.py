@@ -45,7 +45,11 @@ class Wanted:
 
 def values_of(report: Report, line: Statement) -> dict[str, str]:
     """Return what the form of a line shows: its text, and what is known of the decision, step or view it prints."""
-    matter = matter_of(report, line.refers) if line.refers else None
+    return values_with(line, matter_of(report, line.refers) if line.refers else None)
+
+
+def values_with(line: Statement, matter: Decision | Action | View | None) -> dict[str, str]:
+    """As `values_of`, for what the line prints."""
     text = {"text": line.text}
     match matter:
         case Decision():

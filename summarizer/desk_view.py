@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from models.report import Block, Report, Statement
-from models.report_order import in_print_order, set_aside
+from models.report_order import every_action, in_print_order, set_aside
 from models.report_parts import Action, Decision, Evidence, View
 from models.transcript import CHATHAM_HOUSE
 from summarizer import edit_tree as tree
-from summarizer.desk_asked import kind_of
-from summarizer.desk_fields import values_of
+from summarizer.desk_asked import kind_with
+from summarizer.desk_fields import values_with
 from summarizer.desk_people import Row, rows_of
-from summarizer.edit_fields import matter_of
 from summarizer.edit_places import home_of
 from summarizer.edit_standing import REJECTED
 from summarizer.review import Problem
@@ -129,6 +128,10 @@ class _Views:
         self._nameless = report.about.rule == CHATHAM_HOUSE
         self._heard = {one.id: one for one in talk.utterances}
         self._roster = talk.roster
+        actions = (one for one, _ in every_action(report.actions))
+        self._matters: dict[str, Decision | Action | View] = {
+            one.id: one for known in (report.decisions, report.views, actions) for one in known
+        }
         self._anchors: dict[str, str] = {}
         for one in in_print_order(report):
             if one.statement is not None:
@@ -175,27 +178,26 @@ class _Views:
 
     def _lines(self, block: Block) -> tuple[LineView, ...]:
         last = len(block.statements) - 1
-        return tuple(
-            view for at, one in enumerate(block.statements) for view in self._line(one, True, at == 0, at == last)
-        )
+        lines = enumerate(block.statements)
+        return tuple(view for at, one in lines for view in self._line(block, one, True, at == 0, at == last))
 
-    def _line(self, one: Statement, whole: bool, first: bool, last: bool) -> Iterable[LineView]:
-        matter = matter_of(self._report, one.refers) if one.refers else None
+    def _line(self, block: Block, one: Statement, whole: bool, first: bool, last: bool) -> Iterable[LineView]:
+        matter = self._matters.get(one.refers)
         if one.standing != "rejected":
             self._n += 1
         evidence = (*one.evidence, *_evidence(matter))
         where = anchor(one.id)
         told = one.extra.get(REJECTED)
         yield LineView(
-            id=one.id, anchor=where, n=self._n, kind=kind_of(self._report, one), standing=one.standing, text=one.text,
-            matter=matter, values=values_of(self._report, one), proofs=self.proofs(evidence), why=why(evidence),
+            id=one.id, anchor=where, n=self._n, kind=kind_with(matter, block), standing=one.standing, text=one.text,
+            matter=matter, values=values_with(one, matter), proofs=self.proofs(evidence), why=why(evidence),
             problems=tuple(self._of.get(where, ())), whole=whole, first=first, last=last,
             rejected=told if isinstance(told, dict) else NONE,
         )  # fmt: skip
         # The lines inside a minority view are its positions, which its form has.
         if not (isinstance(matter, View) and len(one.children) == len(matter.positions)):
             for inner in one.children:
-                yield from self._line(inner, False, False, False)
+                yield from self._line(block, inner, False, False, False)
 
     def _suggestion(self, one: Statement) -> LineView:
         item = one.extra.get("item", "")

@@ -54,12 +54,12 @@ async def name(request: Request, reports: Reports, meeting_id: str) -> Response:
 
 @router.post("/m/{meeting_id}/desk/draft")
 async def draft(request: Request, reports: Reports, meeting_id: str) -> Response:
-    """Draft the report from what was heard so far; who has edited one keeps it."""
+    """Draft the report from what was heard so far; what people have edited stays as it is."""
     fields = await fields_of(request)
     try:
         one = sent_of(fields, named(request))
         made = await asyncio.to_thread(drafted, await reports.heard(meeting_id))
-        saved = await reports.desks.draft(meeting_id, made, one.by, one.key("draft"))
+        saved = await reports.desks.draft(meeting_id, made, one.by, one.key("draft"), again=True)
     except MeetingError as fault:
         return await _refused(request, reports, meeting_id, {**fields, "form": "draft"}, fault)
     return remember(RedirectResponse(f"/m/{meeting_id}/desk?done={saved.number}#desk", 303), one.by)

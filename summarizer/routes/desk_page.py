@@ -19,6 +19,7 @@ from summarizer.desk import Desk
 from summarizer.desk_entries import same_person
 from summarizer.desk_head import head_values
 from summarizer.desk_history import history_of
+from summarizer.desk_markup import functions
 from summarizer.desk_people import CHOICES
 from summarizer.desk_view import DeskView, anchor, view_of
 from summarizer.edit_approve import APPROVED
@@ -33,6 +34,7 @@ KINDS = ("key point", "decision", "next step", "view", "")
 CHOOSE: dict[str, tuple[str, ...]] = {
     "type": get_args(DecisionType), "consent": get_args(Consent), "decision_state": get_args(DecisionState),
     "action_state": get_args(ActionState), "kind": KINDS, "status": CHOICES,
+    "status_known": CHOICES[:-1],
     "item_state": ("", "planned", "added", "discussed", "postponed", "dropped"), "next_state": ("proposed", "fixed"),
 }  # fmt: skip
 
@@ -90,7 +92,8 @@ def _filled(heard: Heard, desk: Desk, told: dict[str, Any]) -> str:
     }  # fmt: skip
     view = None if report is None else _view(report, heard)
     head = {} if report is None else head_values(report)
-    return render("desk.html", view=view, head=head, **values, **told)
+    markup: dict[str, Any] = functions("en", view.places if view is not None else ())
+    return render("desk.html", view=view, head=head, **values, **told, **markup)
 
 
 def _is_nameless(heard: Heard, report: Report | None) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +16,8 @@ from starlette.testclient import TestClient
 from dccg.app import create_app
 from models.report_json import to_json
 from record import MeetingFolder
+from summarizer.formats import FORMATS
+from summarizer.layouts import layouts
 from tests.fakes_live import SAMPLE, FakeMeetings, OnLoop
 from tests.forms import form, forms
 from tests.reports import SAMPLE as REPORT
@@ -105,6 +109,18 @@ def test_a_draft_is_made_from_what_was_heard_and_leads_to_its_captions(ana: Test
     assert "Write to the list" in made
     assert f'href="/m/{SAMPLE.id}/transcript#c3"' in made
     assert "Somebody says what they will do." in made
+
+
+def test_a_new_draft_has_what_was_said_since_and_keeps_what_was_edited(ana: TestClient, live: Any):
+    talk(live)
+    text = form(page(ana), form="draft").send(ana).text
+    step = next(one for one in forms(text) if one.fields.get("text") == "Write to the list")
+    step.send(ana, "Save", text="Write to the list about rooms")
+    live.say("I will share the form with the group.", "Tomás Ibarrola")
+    again = form(page(ana), form="draft").send(ana).text
+    texts = [one.fields.get("text", "") for one in forms(again)]
+    assert "Write to the list about rooms" in texts
+    assert any(text.startswith("Share the form") for text in texts)
 
 
 def test_the_public_report_is_the_desks_once_it_has_begun(ana: TestClient, live: Any):
@@ -373,8 +389,8 @@ def test_a_change_after_approval_makes_a_version_and_a_correction_notice(ana: Te
     form(page(ana), form="approve").send(ana, read="yes", despite="yes")
     answer = line(ana, "b1.1.s3").send(ana, "Save", text="One view was that May is late enough.")
     assert "This is version 2" in answer.text
-    assert f'href="/m/{SAMPLE.id}/report?layout=correction"' in answer.text
-    assert "May is late enough" in ana.get(f"/m/{SAMPLE.id}/report?layout=correction").text
+    assert f'href="{AT}/preview?layout=correction"' in answer.text
+    assert "May is late enough" in ana.get(f"{AT}/preview?layout=correction").text
 
 
 def test_problems_lead_to_what_they_are_about(ana: TestClient, saved: None):
@@ -460,6 +476,16 @@ def test_every_layout_can_be_previewed_and_all_be_had_at_once(ana: TestClient, s
     links = re.findall(rf'href="({AT}/preview[^"]+)"', text)
     assert len(links) > 5
     assert ana.get(links[0]).status_code == 200
+
+
+def test_all_prints_come_in_one_file_that_is_the_same_every_time(ana: TestClient, saved: None):
+    every = next(one for one in forms(page(ana)) if one.action.endswith(".zip"))
+    answer = every.send(ana)
+    with ZipFile(BytesIO(answer.content)) as file:
+        names = file.namelist()
+    assert len(names) == len(FORMATS) * len([one for one in layouts().values() if not one.several])
+    assert f"{SAMPLE.id}/minutes/{SAMPLE.id}.docx" in names
+    assert every.send(ana).content == answer.content
 
 
 def test_no_control_of_a_line_has_the_same_name_as_that_of_another_line(ana: TestClient, saved: None):
