@@ -146,6 +146,20 @@ def export(
 
 
 @app.command()
+def publish(
+    site: Annotated[Path | None, typer.Option("--site", help="folder of the site; DATA/site if none")] = None,
+    address: Annotated[str, typer.Option("--address", help="where it will be, as https://example.org/dc")] = "",
+    title: Annotated[str, typer.Option("--title", help="title of the site")] = "Archive of meetings",
+    sample: Annotated[bool, typer.Option("--sample", help="of the sample meeting alone, to try it")] = False,
+    data: Data = None,
+) -> None:
+    """Build the public site of all approved meetings; only what changed is written."""
+    from dccg.publish_command import publish as publishing
+
+    print(publishing(read_settings(data=data), site, address, title, sample))
+
+
+@app.command()
 def doctor(
     data: Data = None, engine: Engine = None, model: Model = None, language: Language = None, offline: Offline = None
 ) -> None:

@@ -22,6 +22,7 @@ from captioner.routes.asked import page, wants_page
 from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
 from captioner.uploads import Uploads
+from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
 from models.errors import MeetingError
 from record import EventLog, MemoryEventLog
@@ -72,6 +73,8 @@ def create_app(
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
+    if data is not None:
+        app.mount("/archive", ArchivePages(data), name="archive")
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(MeetingError, refused)
     app.add_exception_handler(HTTPException, unknown)

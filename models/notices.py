@@ -50,8 +50,10 @@ def meeting_lines(transcript: Transcript) -> list[str]:
 def how_made(transcript: Transcript) -> str:
     """Return one sentence: by machine, by a person, or both; and the engine.
 
-    A transcript without captions is by whoever makes them now.
+    A transcript without captions is by whoever makes them now; one of others is as its header says.
     """
+    if transcript.header.made:
+        return clean(transcript.header.made)
     machine, human = transcript.cue_counts["machine"], transcript.cue_counts["human"]
     engines = ", ".join(clean(name) for name in transcript.engines) or clean(transcript.engine)
     recognition = f"speech recognition ({engines})" if engines else "speech recognition"

@@ -27,7 +27,8 @@ class BrokenStream(MeetingError):
 class Header:
     """What a transcript says of its meeting; `start_utc` is the planned start until captioning has begun.
 
-    `contact` is whom to write to for corrections; `standing_notice` replaces our wording on top of `igf-txt`.
+    `contact` is whom to write to for corrections; `standing_notice` replaces our wording on top of `igf-txt`. `made`
+    says how the captions came about where others made them.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Header:
     mode_notice: str = ""
     contact: str = ""
     standing_notice: str = ""
+    made: str = ""
 
     @classmethod
     def of(cls, meeting: Meeting, contact: str = "", mode_notice: str = "", standing_notice: str = "") -> Header:

@@ -16,9 +16,10 @@ HERE = Path(__file__).parent
 
 @cache
 def environment() -> Environment:
-    """The Jinja environment of every page: it escapes, and stumbles over a name that nobody gave."""
+    """The Jinja environment of every page, those of the archive as "site/...": it escapes, and stumbles over a name
+    that nobody gave."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "pages"),
+        loader=FileSystemLoader([HERE / "pages", HERE]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
