@@ -72,15 +72,19 @@ def create_app(
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
-    app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
-    if data is not None:
-        app.mount("/archive", ArchivePages(data), name="archive")
-    app.mount("/static", Static(directory=STATIC), name="static")
+    _mount(app, data)
     app.add_exception_handler(MeetingError, refused)
     app.add_exception_handler(HTTPException, unknown)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Doorway)
     return app
+
+
+def _mount(app: FastAPI, data: Path | None) -> None:
+    app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
+    app.mount("/static", Static(directory=STATIC), name="static")
+    if data is not None:
+        app.mount("/archive", ArchivePages(data), name="archive")
 
 
 async def _heard(meetings: Meetings, meeting_id: str) -> Heard:
