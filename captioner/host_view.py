@@ -33,5 +33,6 @@ def host_view(live: LiveMeeting, run: Captioning | None, saved: bool, fault: str
         "captioner": session.human if session else None,
         "saved": saved,
         "last_error": fault or (run.last_error if run is not None else ""),
+        "sound": live.sound.console(),
         "guards": dict(session.rejected) if session else {},
     }

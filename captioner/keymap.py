@@ -80,6 +80,7 @@ ROW_KEYS: tuple[tuple[str, str], ...] = (
     ("Enter", "open"),
     ("Up, Down, Home, End", "rows"),
     ("Alt+1 to Alt+9", "person"),
+    ("Alt+P, Ctrl+Alt+Space", "play"),
     ("Ctrl+Z", "undo"),
     ("Alt+J", "jump"),
 )
@@ -89,6 +90,7 @@ EDIT_KEYS: tuple[tuple[str, str], ...] = (
     ("Enter, Ctrl+Enter", "save"),
     ("Esc", "leave"),
     ("Alt+Up, Alt+Down", "neighbour"),
+    ("Alt+P, Ctrl+Alt+Space", "play"),
     ("Alt+S", "speaker"),
     ("Alt+1 to Alt+9", "person"),
     ("Alt+I", "inaudible"),

@@ -21,6 +21,7 @@ from captioner.live_sources import LiveSources
 from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
 from captioner.session import Session
+from captioner.sound import Sound
 from captioner.vocabulary import Vocabulary
 from models.errors import MeetingError
 from models.events import MeetingEvent, Note, State
@@ -67,6 +68,7 @@ class LiveMeeting:
         self._vocabulary: Vocabulary | None = None
         self.letterbox = Letterbox(self, folder, self._running)
         self.corrections = Corrections(self, self._correct, self._number)
+        self.sound = Sound(self, folder, self._correct)
 
     @property
     def id(self) -> str:
@@ -150,6 +152,7 @@ class LiveMeeting:
             run = self._running()
             await self._sources.leave()
             await run.drain()
+            await self.sound.written()
             await self._enter("ended")
             await self._end_run()
             if self._keeper.saved:
@@ -162,6 +165,7 @@ class LiveMeeting:
         await self._sources.leave()
         if self._run is not None:
             await self._run.drain(timeout_s=6.0)
+        await self.sound.written()
         await self._end_run()
         await self._beats.stop()
         await self._keeper.close()
@@ -215,6 +219,7 @@ class LiveMeeting:
     async def set_record(self, on: bool) -> None:
         """Go off the record, or back on. Off it captions go on, and nothing that is said is kept anywhere."""
         self._session().set_record(on, self.now_ms())
+        self.sound.heed()
         self._running().changed()
 
     async def take_over(self, by: str) -> None:

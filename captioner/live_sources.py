@@ -63,6 +63,7 @@ class LiveSources:
 
     def hear(self, session_id: str, samples: Samples, voice: Sequence[float]) -> None:
         if self._run is not None:
+            self._meeting.sound.hear(session_id, *self._run.session.clock(session_id), samples)
             self._run.hear(session_id, samples, voice)
 
     async def lose(self, source: LiveSource, from_ms: int, to_ms: int, why: str) -> None:
@@ -88,5 +89,6 @@ class LiveSources:
 
     def _detach(self, source: LiveSource) -> None:
         session_id = source.detach()
+        self._meeting.sound.end(session_id)
         if session_id and self._run is not None:
             self._run.end_source(session_id)

@@ -45,3 +45,13 @@ class Stretches:
         """Cut sound where the source was turned: (from_ms, to_ms, off the record)."""
         edges = [from_ms, *sorted({turn for turn in self._turns if from_ms < turn < to_ms}), to_ms]
         return [(a, b, bisect_right(self._turns, a) % 2 == 1) for a, b in pairwise(edges)]
+
+    def clear(self, from_ms: int, to_ms: int, edge_ms: int) -> list[tuple[int, int]]:
+        """Return the parts of some sound that are at least `edge_ms` away from everything off the record."""
+        parts = [(from_ms, to_ms)]
+        for at in range(0, len(self._turns), 2):
+            off_ms = self._turns[at] - edge_ms
+            on_ms = self._turns[at + 1] + edge_ms if at + 1 < len(self._turns) else to_ms
+            cut = [side for a, b in parts for side in ((a, min(b, off_ms)), (max(a, on_ms), b))]
+            parts = [(a, b) for a, b in cut if a < b]
+        return parts

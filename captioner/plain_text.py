@@ -174,6 +174,10 @@ class Telling:
     def _take_record(self, fields: Mapping[str, Any]) -> list[str]:
         return [*self.finish(), f"[{self._say('plain.on_record' if fields['on'] else 'plain.off_record')}]"]
 
+    def _take_sound(self, fields: Mapping[str, Any]) -> list[str]:
+        state = "on" if fields["on"] else "deleted" if fields.get("deleted") else "kept"
+        return [f"[{self._say('status.sound_' + state)}]"]
+
     def _take_origin(self, fields: Mapping[str, Any]) -> list[str]:
         by = "" if self._nameless else fields.get("by")
         human = self._say("status.human_by", name=by) if by else self._say("status.human")

@@ -133,6 +133,11 @@ class Session:
         )
         return source
 
+    def clock(self, source: str) -> tuple[int, Stretches]:
+        """Return the time of the next sample of a source, and when the source is off the record."""
+        one = self._sources[source]
+        return one.now_ms, one.off
+
     def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> None:
         """Declare that sound of this source between two times is missing or not to be captioned."""
         self._gap(from_ms, to_ms, why)

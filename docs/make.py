@@ -46,6 +46,7 @@ EXAMPLES: tuple[MeetingEvent, ...] = (
     Note("gap", {"gap": 1, "from_ms": 120_000, "to_ms": 131_500, "why": "captions fell behind"}),
     Note("filled", {"gap": 1}),
     Note("notice", {"text": "We go on at 15:10 UTC."}),
+    Note("sound", {"on": True, "at_ms": 30_000}),
     Partial("s1", "Mara Quill", "is there any"),
     Note("health", {"delay_ms": 1_000, "hearing": True, "saved": True, "sources": 2, "silent": False}),
 )

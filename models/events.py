@@ -16,7 +16,7 @@ from models.cue import Origin, Word
 
 State = Literal["planned", "listening", "paused", "ended"]
 
-DURABLE = ("final", "correction", "speaker", "agenda", "state", "origin", "record", "gap", "filled", "notice")
+DURABLE = ("final", "correction", "speaker", "agenda", "state", "origin", "record", "gap", "filled", "notice", "sound")
 FLEETING = ("partial", "health")
 
 

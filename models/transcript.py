@@ -77,6 +77,7 @@ class Transcript:
         self.engine = ""
         self.engine_notice = ""
         self.notice = ""
+        self.sound_on = self.sound_kept = False
         self.agenda: tuple[AgendaMark, ...] = ()
         self.pauses: tuple[Pause, ...] = ()
         self.off_record = False
@@ -124,6 +125,10 @@ class Transcript:
     def knows(self, id: int) -> bool:
         """Whether there is a cue of this number, or was before it was joined to another."""
         return id in self.edits.heard or id in self.edits.shown
+
+    def told_as(self, source: str) -> str:
+        """Return what cues call a source: where nobody is named, its number among the voices."""
+        return self._voices.get(hash((source, None)), source)
 
     def apply(self, event: MeetingEvent, at: int | None = None) -> None:
         """Take the next event; `at` is its number in the stream, and an event that was taken is skipped.
@@ -274,6 +279,10 @@ class Transcript:
 
     def _take_notice(self, fields: Mapping[str, Any]) -> None:
         self.notice = str(fields.get("text") or "")
+
+    def _take_sound(self, fields: Mapping[str, Any]) -> None:
+        self.sound_on = bool(fields["on"])
+        self.sound_kept = self.sound_on or (self.sound_kept and not fields.get("deleted"))
 
 
 def _start(utc: str | None, at_ms: int) -> datetime | None:

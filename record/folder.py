@@ -15,6 +15,7 @@ from record.log import NotDurable, check_meeting_id
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _UNFINISHED = ".part"
+_SOUND = "sound"
 
 
 class BadFileName(MeetingError):
@@ -74,14 +75,32 @@ class MeetingFolder:
     def has(self, name: str) -> bool:
         return self._find(name).is_file()
 
-    def names(self) -> list[str]:
-        """Return the names of all finished files, sorted; empty if there is no folder."""
-        files = (path for path in self.path.rglob("*") if path.is_file() and not path.name.startswith("."))
-        return sorted(path.relative_to(self.path).as_posix() for path in files)
+    def names(self, under: str = "") -> list[str]:
+        """Return the names of all finished files, or of those in one folder below, sorted; empty if there is none.
+
+        Sound is told only to who names its folder: nobody hands it over by accident.
+        """
+        files = (path for path in (self.path / under).rglob("*") if path.is_file() and not path.name.startswith("."))
+        found = (path.relative_to(self.path) for path in files)
+        return sorted(path.as_posix() for path in found if under or path.parts[0] != _SOUND)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         self._find(name).unlink(missing_ok=True)
+
+    def remove_all(self, under: str) -> None:
+        """Remove one of the folders below with everything in it, what was not finished too.
+
+        Raises:
+            NotDurable: If the disk refuses.
+        """
+        path = self._find(f"{under}/all").parent
+        try:
+            if path.exists():
+                shutil.rmtree(path)
+                _sync_folder(self.path)
+        except OSError as fault:
+            raise NotDurable(f"{path}: not deleted ({fault.strerror}); check the rights of the folder") from fault
 
     def erase(self) -> None:
         """Delete the folder and everything in it."""

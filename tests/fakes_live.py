@@ -12,6 +12,8 @@ from captioner.hub import Hub
 from captioner.letterbox import Letterbox
 from captioner.meetings import NoSuchMeeting
 from captioner.recognition import Samples
+from captioner.reel import Piece
+from captioner.replay import NotKept, span_of, wav_of
 from captioner.written import written
 from models.cue import WRITTEN, Origin, Word
 from models.errors import MeetingError
@@ -99,6 +101,33 @@ class FakeRun:
         pass
 
 
+class FakeSound:
+    """The kept sound of a `FakeLive`: a second of silence for each line there is, while any is kept."""
+
+    def __init__(self, live: FakeLive) -> None:
+        self._live = live
+        self.fault = ""
+
+    async def switch(self, on: bool) -> None:
+        self._live.note("sound", on=on, at_ms=self._live.said_ms)
+
+    async def delete(self) -> None:
+        self._live.note("sound", on=False, at_ms=self._live.said_ms, deleted=True)
+
+    async def clip(self, cue: int) -> bytes:
+        span = span_of(self._live.transcript, cue)
+        if not self._live.transcript.sound_kept:
+            raise NotKept(f"no sound of {self._live.id} is kept, or it was deleted; line {cue} can't be heard again")
+        found = wav_of(span, [Piece("s1", span.from_ms, bytes(32 * 1_000))])
+        assert found is not None
+        return found
+
+    def console(self) -> dict[str, Any]:
+        held = self._live.transcript
+        deletable = held.sound_kept and (not held.sound_on or held.state == "ended")
+        return {"on": held.sound_on, "kept": held.sound_kept, "deletable": deletable, "fault": self.fault}
+
+
 class FakeLive:
     def __init__(self, meeting: Meeting) -> None:
         self.meeting, self.id = meeting, meeting.id
@@ -114,6 +143,7 @@ class FakeLive:
         self.off = False
         self.folder = FakeFolder()
         self.corrections = Corrections(self, self._correct, self._number)  # type: ignore[arg-type]
+        self.sound = FakeSound(self)
         self.letterbox: Any = Letterbox(self, self.folder, self._running)  # type: ignore[arg-type]
 
     def _running(self) -> Any:
@@ -233,7 +263,7 @@ class FakeLive:
             "words_a_minute": 132, "viewers": self.hub.viewers, "speaker": self.transcript.speaker,
             "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
             "last_error": self.last_error, "saved": True, "pace_warning": "", "captioner": self.human, "hearing": True,
-            "off_record": self.transcript.off_record,
+            "off_record": self.transcript.off_record, "sound": self.sound.console(),
         }  # fmt: skip
 
     def watch(self, after: int) -> AsyncIterator[str]:

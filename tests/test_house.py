@@ -25,7 +25,7 @@ CORE = [
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
             "stability cues overload audio buffer pace glossary respelling spelling ordinary common_names "
             "guards boilerplate questions allowance written reading sentences finished own_pace "
-            "correcting learning vocabulary"
+            "correcting learning vocabulary reel replay"
         ).split()
     ),
     *(

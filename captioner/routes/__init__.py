@@ -15,6 +15,7 @@ from captioner.routes import (
     front,
     help,
     plain,
+    sound,
     stream,
     transcript,
     typed,
@@ -24,7 +25,7 @@ from captioner.routes import (
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ROOMS = (front, viewer, plain, stream, transcript, exports, console, correct, upload, capture, typed, ask, help)
+ROOMS = (front, viewer, plain, stream, transcript, exports, console, correct, sound, upload, capture, typed, ask, help)
 
 # The plain page shares the viewer's address, and is asked first.
 ROUTERS: tuple[APIRouter, ...] = (plain.pages, *(room.router for room in ROOMS))

@@ -34,6 +34,11 @@ async def _record(live: LiveMeeting, fields: dict[str, str]) -> None:
     await live.set_record(fields.get("on") == "yes")
 
 
+async def _sound(live: LiveMeeting, fields: dict[str, str]) -> None:
+    # Here it is keeping that must not begin by accident.
+    await live.sound.switch(fields.get("on") == "yes")
+
+
 async def _message_done(live: LiveMeeting, fields: dict[str, str]) -> None:
     await live.letterbox.done(_id(fields))
 
@@ -53,6 +58,8 @@ ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
     "resume": lambda live, _: live.resume(),
     "stop": lambda live, _: live.stop(),
     "record": _record,
+    "sound": _sound,
+    "sound-delete": lambda live, _: live.sound.delete(),
     "speaker": _speaker,
     "agenda": _agenda,
     "notice": _notice,

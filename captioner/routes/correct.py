@@ -160,7 +160,7 @@ def _given(live: LiveMeeting, newest: bool) -> dict[str, Any]:
     return {
         "meeting": live.id, "live": f"/m/{live.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
         "people": [person.name for person in live.meeting.roster], "newest": newest,
-        "state": held.state, "off": held.off_record,
+        "state": held.state, "off": held.off_record, "sound": held.sound_kept,
     }  # fmt: skip
 
 

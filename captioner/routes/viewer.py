@@ -114,6 +114,7 @@ def status_of(transcript: Transcript) -> dict[str, Any]:
         "origin": transcript.origin,
         "by": by,
         "notice": transcript.notice,
+        "sound": "on" if transcript.sound_on else "kept" if transcript.sound_kept else "",
     }
 
 
@@ -124,5 +125,7 @@ def said(status: dict[str, Any]) -> dict[str, str]:
     if status["origin"] != "human":
         notice = status["engine_notice"]
         mode = words("status.machine_notice", notice=notice) if notice else words("status.machine")
+    if status["sound"]:
+        mode = f"{mode} {words('status.sound_' + status['sound'])}"
     state = "off" if status["off"] and status["state"] == "listening" else status["state"]
     return {"main": words(f"status.{state}"), "mode": mode}

@@ -1,5 +1,6 @@
 /** The host's page: what is going on, twice a second, and buttons that act without loading the page again. */
 import { Capture } from "./capture.js";
+import { sound } from "./console-sound.js";
 import { Queue } from "./queue.js";
 import { clock, given, put, say } from "./say.js";
 
@@ -95,6 +96,7 @@ function warnings(state) {
   for (const source of state.sources) {
     if (source.clipping) texts.push(say("console.clipping", { name: source.name || say("console.room") }));
   }
+  if (state.sound.fault) texts.push(say("console.sound_fault", { why: state.sound.fault }));
   if (state.pace_warning) texts.push(say(`console.pace_${state.pace_warning.replace(" ", "_")}`));
   const region = at("warnings");
   const shown = [...region.children];
@@ -140,6 +142,7 @@ function draw(state) {
   heard = new Date();
   put(at("lost"), "");
   facts(state);
+  sound(state.sound);
   sources(state.sources);
   warnings(state);
   uploads(state.uploads);

@@ -1,6 +1,11 @@
 /** The lines that can be corrected, in the order of time. Only one of them is a stop for Tab; arrows go on from it. */
 import { clock, put, say } from "./say.js";
 
+/** Let Tab reach the buttons of a line, or not. */
+const reach = ({ item }, tabIndex) => {
+  for (const button of item.querySelectorAll(":scope > button")) button.tabIndex = tabIndex;
+};
+
 const MOST = 300;
 const DRAWN_MS = 50;
 
@@ -16,7 +21,7 @@ export class Rows {
     this.timer = 0;
     for (const item of list.children) this.adopt(item);
     this.current = [...this.rows.values()].at(-1) ?? null;
-    for (const row of this.rows.values()) row.button.tabIndex = row === this.current ? 0 : -1;
+    for (const row of this.rows.values()) reach(row, row === this.current ? 0 : -1);
     list.addEventListener("focusin", (event) => {
       const row = this.of(event.target);
       if (row) this.stop(row);
@@ -42,9 +47,9 @@ export class Rows {
   }
 
   stop(row) {
-    if (this.current) this.current.button.tabIndex = -1;
+    if (this.current) reach(this.current, -1);
     this.current = row;
-    row.button.tabIndex = 0;
+    reach(row, 0);
   }
 
   /** The line so many further down, or the first and last. */

@@ -1,6 +1,7 @@
 /** The page of corrections: lines come as they are said, and open where they stand. */
 import { Editor } from "./correct-editor.js";
 import { Marks } from "./correct-marks.js";
+import { Play } from "./correct-play.js";
 import { Rows } from "./correct-rows.js";
 import { Follow } from "./follow.js";
 import { given, put, say } from "./say.js";
@@ -44,9 +45,9 @@ const editor = new Editor(
     row.item.scrollIntoView({ block: "nearest" });
   },
 );
-new Marks(at("marks"), () => editor.row ?? (region.contains(document.activeElement) ? rows.current : rows.newest), () =>
-  editor.by?.value ?? "",
-);
+const inHand = () => editor.row ?? (region.contains(document.activeElement) ? rows.current : rows.newest);
+new Marks(at("marks"), inHand, () => editor.by?.value ?? "");
+const play = new Play(at("lines"), () => inHand() ?? rows.current, (text) => put(at("said"), text));
 
 if (asked) {
   const row = rows.of(asked);
@@ -98,6 +99,7 @@ function draw() {
 function take(frame) {
   if (frame.kind === "state") state = frame.state;
   if (frame.kind === "record") off = !frame.on;
+  play.take(frame);
   draw();
   follow.grown(rows.take(frame) ? 1 : 0);
 }

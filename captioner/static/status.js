@@ -14,6 +14,7 @@ export class Status {
     this.engineNotice = known.engine_notice;
     this.origin = known.origin;
     this.by = known.by;
+    this.sound = known.sound;
     this.lostSince = null;
     this.failing = false;
     this.health = {};
@@ -28,6 +29,7 @@ export class Status {
     else if (frame.kind === "health") this.take_health(frame);
     else if (frame.kind === "notice") put(this.places.notice, frame.text);
     else if (frame.kind === "record") this.off = !frame.on;
+    else if (frame.kind === "sound") this.sound = frame.on ? "on" : frame.deleted ? "" : "kept";
     else if (frame.kind === "state") {
       this.state = frame.state;
       if (frame.notice != null) this.engineNotice = frame.notice;
@@ -53,7 +55,7 @@ export class Status {
   draw() {
     const { main, failing } = this.main();
     put(this.places.status, main);
-    put(this.places.mode, this.mode());
+    put(this.places.mode, this.sound ? `${this.mode()} ${say(`status.sound_${this.sound}`)}` : this.mode());
     put(this.places.hearing, this.hearing());
     put(this.places.age, this.age());
     this.places.offer.hidden = !failing;

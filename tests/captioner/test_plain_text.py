@@ -114,3 +114,12 @@ def test_however_far_somebody_has_read_the_rest_is_what_follows(cut: int):
     rest = [text_of(line, SAY).removeprefix("Mara Quill: ") for line in since(lines_of(cues, [], "?"), held)]
     assert " ".join(rest).split() == words[cut:]
     assert Held.read(str(held), cues) == held
+
+
+def test_who_follows_as_text_is_told_what_becomes_of_the_sound():
+    feed = Feed()
+    feed.keep("sound", on=True, at_ms=0)
+    feed.keep("sound", on=False, at_ms=9_000)
+    feed.keep("sound", on=False, at_ms=9_000, deleted=True)
+    kept = "sound is kept until the report is approved or the host deletes it.]"
+    assert feed.lines == [f"[The {kept}", f"[Some of the {kept}", "[The sound that was kept is deleted.]"]
