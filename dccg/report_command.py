@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dccg.reports import BadFile, Source, draft_of, known_layouts, names_of, read_text, report_at
+from dccg.reports import BadFile, Source, desk_has_begun, draft_of, known_layouts, names_of, read_text, report_at
 from dccg.reports import findings as found_in
 from dccg.settings import Settings, read_settings
 from models.errors import MeetingError
@@ -41,6 +41,8 @@ def make_draft(
 ) -> None:
     """Draft a report: into the meeting's folder, or report.json beside you for a transcript from a file."""
     settings = read_settings(data=data)
+    if not Path(of).is_file() and desk_has_begun(settings, of):
+        raise BadFile(f"{of}: its report is edited at the desk; draft it again there, where nobody's edits are lost")
     made = draft_of(settings, Source(of, meeting))
     path = out or (Path(FILE) if Path(of).is_file() else MeetingFolder(settings.data, of).path / FILE)
     if path.exists() and not again:

@@ -14,7 +14,7 @@ from models.meeting import Meeting
 from models.meeting_toml import parse_meeting
 from models.names import slug
 from models.report import Report
-from record import MeetingFolder
+from record import MeetingFolder, read_beside, report_stream
 from summarizer.desk_store import FILE
 from summarizer.find import find
 from summarizer.finding import Findings
@@ -87,6 +87,12 @@ def meeting_of(settings: Settings, meeting_id: str) -> Meeting:
     transcript_of(settings, meeting_id)
     text = MeetingFolder(settings.data, meeting_id).read_text("meeting.toml")
     return parse_meeting(text, f"{meeting_id}/meeting.toml")
+
+
+def desk_has_begun(settings: Settings, meeting_id: str) -> bool:
+    """Return whether people edit this meeting's report already."""
+    meeting_of(settings, meeting_id)
+    return any(read_beside(settings.data / "dccg.sqlite", report_stream(meeting_id)))
 
 
 def names_of(settings: Settings, name: str) -> tuple[str, ...]:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from dccg.demo.play import sample_meeting
 from dccg.demo.sample import MEETING as SAMPLE_MEETING
+from models.meeting_toml import print_meeting
 from models.report_json import to_json
+from record import MeetingFolder, SqliteEventLog
+from summarizer.desk_store import DeskStore
 from tests.dccg.program import run
 from tests.fake_model import serving
 from tests.reports import SAMPLE
@@ -118,3 +122,14 @@ def test_a_language_model_that_is_set_is_said_aloud_and_can_break_nothing(tmp_pa
     told = " ".join(run(tmp_path, "report", "render", out).stdout.split())
     assert "the language model parrot, which worded 0 of the lines" in told
     assert "Send the text to the list. Owner: Susan Adeyemi." in told
+
+
+async def test_a_report_that_is_edited_at_the_desk_is_not_drafted_over(tmp_path: Path):
+    data, meeting = tmp_path / "data", sample_meeting()
+    MeetingFolder(data, meeting.id).write("meeting.toml", print_meeting(meeting))
+    log = SqliteEventLog(data / "dccg.sqlite")
+    await DeskStore(log, data).draft(meeting.id, SAMPLE, "Ada Quill", "k1")
+    await log.close()
+    done = run(tmp_path, "report", "draft", meeting.id, "--again", "--data", data)
+    assert done.returncode == 1
+    assert "its report is edited at the desk" in done.stderr
