@@ -24,8 +24,9 @@ from dccg.approved import Approved
 from models import report as models_report
 from models.report_json import to_json
 from summarizer.formats import FORMATS
+from summarizer.formats import Printed as Printing
 from summarizer.html_page import html_body
-from summarizer.layouts import Layout, Options, choose, print_document, render
+from summarizer.layouts import Layout, Options, choose, print_document
 
 STATIC = Path(archive.__file__).parent / "static"
 FORMS = ("docx", "pdf", "text", "markdown", "json")
@@ -46,9 +47,12 @@ class Built:
 
 def build(
     path: Path, site: Site, ones: Iterable[Approved], layouts: dict[str, Layout],
-    say: Callable[[str], None] = lambda text: None,
+    say: Callable[[str], None] = lambda text: None, forms: tuple[str, ...] = FORMS,
 ) -> Built:  # fmt: skip
     """Build the site into a folder; what is the same already is not touched.
+
+    Args:
+        forms: In which each report is a file, beside its page.
 
     Raises:
         MeetingError: If the folder is no site of ours, a meeting cannot be printed, or a redaction not carried out.
@@ -62,9 +66,9 @@ def build(
         passages = passages_of(one.archived, entry)
         entries.append(entry)
         held.append((entry, weights_of(entry, passages)))
-        made_from = _made_from(site, one, layouts)
+        made_from = _made_from(site, one, layouts, forms)
         if not out.keep(entry.folder, made_from):
-            out.put_meeting(entry.folder, _files(site, one, entry, passages, layouts), made_from)
+            out.put_meeting(entry.folder, _files(site, one, entry, passages, layouts, forms), made_from)
     entries.sort(key=lambda one: (one.date, one.id))
     for entry, weights in sorted(held, key=lambda pair: (pair[0].date, pair[0].id)):
         index.add(entry, weights)
@@ -80,18 +84,18 @@ def build(
 
 
 def _files(
-    site: Site, one: Approved, entry: Entry, passages: list[tuple[str, str]], layouts: dict[str, Layout]
-) -> dict[str, str | bytes]:
+    site: Site, one: Approved, entry: Entry, passages: list[tuple[str, str]], layouts: dict[str, Layout],
+    wanted: tuple[str, ...],
+) -> dict[str, str | bytes]:  # fmt: skip
     """Every file of one meeting."""
     if entry.withdrawn:
         return {"index.html": withdrawn_page(site, entry)}
     archived, layout = one.archived, choose(one.archived.report, layouts)
     captions = {f"transcript{suffix}": text for suffix, text in one.files.items()}
     address = f"{site.address}{entry.folder}/transcript.html" if site.address and captions else ""
-    options = Options(names=one.names, transcript=address)
-    made: dict[str, str | bytes] = {
-        f"report{FORMATS[form].suffix}": render(archived.report, layout, form, options) for form in FORMS
-    }
+    document = print_document(archived.report, layout, Options(names=one.names, transcript=address))
+    printed = Printing(document, archived.report)
+    made: dict[str, str | bytes] = {f"report{FORMATS[form].suffix}": FORMATS[form].make(printed) for form in wanted}
     forms = tuple(made)
     body = _body(archived, layout, one.names, bool(captions))
     made["index.html"] = meeting_page(site, archived, entry, body, forms, tuple(captions))
@@ -123,7 +127,7 @@ def _check(one: Approved, files: dict[str, str | bytes]) -> None:
             raise BadRedaction(f"{one.archived.meeting.id}: {name} would still hold words that are redacted")
 
 
-def _made_from(site: Site, one: Approved, layouts: dict[str, Layout]) -> str:
+def _made_from(site: Site, one: Approved, layouts: dict[str, Layout], forms: tuple[str, ...]) -> str:
     """What tells whether a meeting's files would be the same again: all of it is public anyway."""
     archived = one.archived
     layout = choose(archived.report, layouts)
@@ -134,7 +138,7 @@ def _made_from(site: Site, one: Approved, layouts: dict[str, Layout]) -> str:
     # The title and the group stand on the page as well; the roster may be private and is only asked for its names.
     meeting = archived.meeting
     about = repr((meeting.title, meeting.group, meeting.date, meeting.rule, meeting.language, archived.start))
-    return fingerprint((*parts, about, archived.recording, repr(layout), sources, sound, _program()))
+    return fingerprint((*parts, *forms, about, archived.recording, repr(layout), sources, sound, _program()))
 
 
 @cache

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2 import (
+    BytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,6 +37,28 @@ GLOBALS = frozenset({"range", "namespace", "cycler", "joiner"})
 
 class BadLayout(MeetingError):
     """Raised when a layout cannot be used: its template, or its layout.toml."""
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled, by their text: compiling takes far longer than writing a report with them."""
+
+    MOST = 200
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        held = self._held.get((bucket.key, bucket.checksum))
+        if held is not None:
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._held) >= self.MOST:
+            self._held.clear()
+        self._held[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -104,6 +135,7 @@ def _sandbox(sources: Mapping[str, Source], values: Values) -> Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         cache_size=8,
+        bytecode_cache=COMPILED,
     )
     made.filters = {name: one for name, one in made.filters.items() if name in FILTERS}
     made.filters |= {"mark": Mark, "indent": _indent, "heading": _heading, "capital": capital}
