@@ -24,7 +24,8 @@ _CONDUCT = re.compile(
     r"introduce (?:my|your|our)sel(?:f|ves)|"
     r"my name is|I(?:'m| am) (?:the|a|an|from|with|here|speaking|the one|supposed to be)\b|this is \w+ speaking|"
     r"(?:in accordance with|under) (?:Standing Order|rule)|declare an interest|papers? to note|formal business|"
-    r"(?:thanks|gratitude) to\b|next meeting\b|as usual\b|just one paper|being recorded|(?:transcript|captions?|recording) (?:is|are|will)|off the record)",
+    r"(?:thanks|gratitude) to\b|next meeting\b|as usual\b|being recorded|"
+    r"(?:transcript|captions?|recording) (?:is|are|will)|off the record)",
     re.IGNORECASE,
 )
 """Also what tells who it is that speaks: a point may not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from summarizer.chair import RITUAL, find_chairs
 from summarizer.finding import ActionFound, DecisionFound, Finding
@@ -22,6 +23,8 @@ RULES = ("R-action", "R-decision")
 RITUAL_EACH = 100
 """Where somebody leads by ritual, one line in so many is such a line; twice as many where nothing was decided so."""
 
+DOUBTED = 0.2
+"""The score at most of a next step that a rule is sure of and the ranker is not."""
 SHORT = 6
 """Words of a line below which it is not quoted alone."""
 
@@ -65,6 +68,23 @@ def likely(found: Finding) -> bool:
     return found.rule in RULES and found.score >= load_ranker().weights.likely[kind]
 
 
+def doubted(found: Iterable[ActionFound], sentences: Sequence[Sentence], ranks: Ranks) -> tuple[ActionFound, ...]:
+    """Return next steps that rules found in free talk, those no longer sure that do not sound like one to the ranker.
+
+    "I will check that" is a promise in a meeting led by ritual, and mostly chatter where nobody leads.
+    """
+    best: dict[str, float] = {}
+    for one, rank in zip(sentences, ranks.action, strict=True):
+        best.update((link, max(rank, best.get(link, rank))) for link in one.ids)
+    ranker = load_ranker()
+
+    def kept(one: ActionFound) -> bool:
+        rank = max((best[link] for link in one.links if link in best), default=0.0)
+        return not one.sure or ranker.likelihood("action", rank) >= ranker.weights.likely["action"]
+
+    return tuple(one if kept(one) else replace(one, sure=False, score=min(one.score, DOUBTED)) for one in found)
+
+
 def is_free(sentences: Sequence[Sentence | Line], sure: Iterable[Finding]) -> bool:
     """Whether nobody leads this talk by ritual: there rules are silent, and only the ranker has something to say.
 
@@ -93,8 +113,10 @@ def quotation(text: str) -> str:
     """
     text = _FILLERS.sub("", text)
     text = _STUTTER.sub(r"\1", text)
-    return sentence(text)
+    return sentence(_MIDDLE.sub(lambda found: found[0].lower(), text))
 
 
 _FILLERS = re.compile(r"(?:,? ?\b(?:um+|uh+|er+m?|mm+|hmm+|mm-hmm)\b(?=[ ,.?!]|$),?)", re.IGNORECASE)
+_MIDDLE = re.compile(r"(?<=[\w,] )(?:It|That|There|What|He|She|Let|Who|Here)(?='s\b)")
+"""Capitals that are left where captions were joined."""
 _STUTTER = re.compile(r"\b(\w+)(?:,? \1\b)+", re.IGNORECASE)

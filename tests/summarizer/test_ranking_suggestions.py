@@ -5,7 +5,8 @@ import pytest
 from summarizer.finding import ActionFound, DecisionFound, Finding
 from summarizer.floor import hear
 from summarizer.people import People
-from summarizer.ranking_suggestions import RULES, find_suggestions, is_free, likely, quotation
+from summarizer.ranking import rank_talk
+from summarizer.ranking_suggestions import RULES, doubted, find_suggestions, is_free, likely, quotation
 from summarizer.ranking_windows import MOST_LINKS, Shape, windows
 from summarizer.sentences import split_sentences
 from summarizer.talk import Talk, Utterance
@@ -94,6 +95,17 @@ def test_a_talk_led_by_ritual_is_not_free():
     free = split_sentences(talk_of(*DESIGN).utterances)
     assert is_free(free, ())
     assert not is_free(led, ())
+
+
+def test_a_next_step_of_free_talk_that_does_not_sound_like_one_is_no_longer_sure():
+    talk = talk_of(*DESIGN, *["I like the sea."] * 30, "If it rains I will read a book.")
+    sentences = split_sentences(talk.utterances)
+    given = ActionFound(text="Work on the drawings", links=("u3",), rule="A-you", score=0.9)
+    idle = ActionFound(text="Read a book", links=(talk.utterances[-1].id,), rule="A-will", score=0.9)
+    kept, doubtful = doubted((given, idle), sentences, rank_talk(talk, sentences, People(talk.roster, ("A", "B"))))
+    assert kept == given
+    assert not doubtful.sure
+    assert doubtful.score < given.score
 
 
 def test_only_what_the_ranker_found_can_be_likely():
