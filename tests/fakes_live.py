@@ -296,11 +296,13 @@ class FakeMeetings:
 class OnLoop:
     """A live meeting from another thread: its methods run on the loop that serves it."""
 
-    def __init__(self, live: FakeLive, call: Callable[[Callable[[], Any]], Any]) -> None:
+    def __init__(self, live: FakeLive | FakeSound, call: Callable[[Callable[[], Any]], Any]) -> None:
         self._live, self._call = live, call
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._live, name)
+        if isinstance(found, FakeSound):
+            return OnLoop(found, self._call)
         if not callable(found):
             return found
         return lambda *values, **named: self._call(lambda: found(*values, **named))

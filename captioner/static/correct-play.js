@@ -30,9 +30,9 @@ export class Play {
 
   /** Give a line its button, in the place of the link that works without a script. */
   dress(item) {
-    if (!item.matches?.("li") || item.querySelector(":scope > button.play")) return;
+    if (!this.kept || !item.matches?.("li") || item.querySelector(":scope > button.play")) return;
     const line = item.querySelector(":scope > button.line");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "play", hidden: !this.kept });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "play" });
     button.textContent = say("correct.play");
     button.setAttribute("aria-label", say("correct.play_line", { at: line.querySelector(".time").textContent }));
     button.setAttribute("aria-pressed", "false");
@@ -45,8 +45,15 @@ export class Play {
   take(frame) {
     if (frame.kind !== "sound") return;
     this.kept = frame.on || (this.kept && !frame.deleted);
-    if (!this.kept) this.stop();
-    for (const button of [this.main, ...this.list.querySelectorAll(".play")]) button.hidden = !this.kept;
+    this.main.hidden = !this.kept;
+    if (this.kept) return [...this.list.children].forEach((item) => this.dress(item));
+    this.stop();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    for (const button of this.list.querySelectorAll(".play")) {
+      if (button === document.activeElement) button.previousElementSibling.focus();
+      button.remove();
+    }
   }
 
   pressed() {
@@ -61,7 +68,8 @@ export class Play {
     if (again) return;
     this.told("");
     this.playing = id;
-    this.audio.src = `/m/${given.meeting}/sound/${id}`;
+    // Asked for anew each time: a line that is being said grows, and what is deleted is not heard from a memory.
+    this.audio.src = `/m/${given.meeting}/sound/${id}?${Date.now()}`;
     this.show(true);
     this.audio.play().catch(() => {}); // what went wrong comes as an error of the element
   }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
+from models.cue import WRITTEN
 from tests.fakes_live import SAMPLE
 
 
@@ -21,11 +24,18 @@ def desk(page, site, live):
 
 
 def line(page, cue: int):
-    return page.locator(f"#l{cue} > button")
+    return page.locator(f"#l{cue} > button.line")
 
 
 def text(page):
     return page.locator("#edit-text")
+
+
+def until(holds, within_s: float = 10.0) -> None:
+    ends = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 @pytest.mark.req("OPS-08", "DSP-02")
@@ -244,3 +254,41 @@ def test_readers_are_told_from_which_word_on_another_was_speaking_and_what_was_s
     expect(page.locator("#c2 ins")).to_have_text("[said earlier, at 0:00]")
     page.reload()
     expect(page.locator("#captions .turn", has_text="So do I")).to_contain_text("Tomás Ibarrola:")
+
+
+def test_a_line_is_played_by_a_button_and_by_keys_where_the_host_had_the_sound_kept(desk, live, violations):
+    play = desk.locator("#l2 > button.play")
+    expect(play).to_be_hidden()
+    live.sound.switch(True)
+    expect(play).to_be_visible()
+    expect(play).to_have_accessible_name("Play the line at 0:01")
+    with desk.expect_response("**/sound/2?*") as asked:
+        play.click()
+    assert asked.value.status in (200, 206)
+    expect(play).to_have_attribute("aria-pressed", "true")
+    played = "() => document.getElementById('audio').currentTime"
+    until(lambda: desk.evaluate(played) > 0)
+    expect(play).to_have_attribute("aria-pressed", "false")
+    assert violations(desk) == []
+    line(desk, 1).focus()
+    with desk.expect_response("**/sound/1?*"):
+        desk.keyboard.press("Alt+p")
+    desk.keyboard.press("Alt+p")
+    expect(desk.locator("#play")).to_have_attribute("aria-pressed", "false")
+    desk.keyboard.press("Enter")
+    expect(text(desk)).to_be_focused()
+    with desk.expect_response("**/sound/1?*"):
+        desk.keyboard.press("Control+Alt+Space")
+    expect(text(desk)).to_have_value("We met in march.")
+    live.sound.delete()
+    expect(play).to_be_hidden()
+    desk.keyboard.press("Alt+p")
+    expect(desk.locator("#said")).to_have_text("No sound of this meeting is kept.")
+
+
+def test_why_a_line_cannot_be_played_is_said(desk, live):
+    live.sound.switch(True)
+    live.say("Why not?", source=WRITTEN)
+    desk.locator("#l4 > button.play").click()
+    expect(desk.locator("#said")).to_contain_text("This line can’t be played: line 4 was written, not said")
+    expect(desk.locator("#l4 > button.play")).to_have_attribute("aria-pressed", "false")
