@@ -25,8 +25,8 @@ _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 def text_header(name: str, text: str) -> str:
     """Return the header, folded; control characters and hidden turns of direction are dropped.
 
-    >>> text_header("Subject", "Réunion")
-    'Subject: =?utf-8?q?R=C3=A9union?='
+    >>> text_header("Subject", "Réunion 60 of the group")
+    'Subject: =?utf-8?q?R=C3=A9union_60_of_the_group?='
     """
     text = clean(text)
     words = text.split(" ")

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from archive.messages import KINDS, Message, PostKind
+from archive.messages import KINDS, Message, Place, PostKind
 from models.errors import MeetingError
 
 What = Literal["asked", "handing", "sent", "later", "refused", "unknown", "arrived", "retry", "dropped", "found"]
@@ -79,6 +79,11 @@ class Posted:
             return datetime.fromisoformat(self.since_utc)
         pause = PAUSES_MIN[min(self.tries, len(PAUSES_MIN)) - 1]
         return datetime.fromisoformat(self.last.utc) + timedelta(minutes=pause)
+
+    @property
+    def post(self) -> str:
+        """Return what the parts of one post have in common: "transcript" of "transcript-2"."""
+        return self.asked.key.removesuffix(f"-{self.asked.part}") if self.asked.part > 1 else self.asked.key
 
     @property
     def out(self) -> bool:
@@ -162,6 +167,10 @@ def _entry(data: dict[str, Any]) -> Entry:
     return entry
 
 
-def kind_of(posted: Posted) -> PostKind:
-    """Return the kind of the post that the message belongs to."""
-    return next(kind for kind in KINDS if kind == posted.asked.kind)
+def place_of(meeting: str, kind: PostKind, posts: Mapping[str, Posted]) -> Place:
+    """Return the place of the next post of this kind: its edition, the thread's root, what a correction answers."""
+    out = {one.post: one for one in posts.values() if one.out and one.asked.part == 1}
+    edition = 1 + sum(1 for one in out.values() if one.asked.kind == kind)
+    root = next((one.asked.message_id for one in out.values()), "")
+    final = next((one.asked.message_id for one in out.values() if one.asked.kind == "final"), "")
+    return Place(meeting, kind, edition, root, final if kind == "correction" else "")

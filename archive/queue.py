@@ -89,7 +89,7 @@ class Queue:
             self._say_lost()
             stuck: set[str] = set()
             for key, posted in self.posts().items():
-                post = _post_of(posted)
+                post = posted.post
                 if posted.state == "waiting" and post not in stuck and (at_once or posted.due <= self._now()):
                     posted = self._try(key, posted, carrier)
                     yield posted
@@ -124,6 +124,12 @@ class Queue:
                 raise NotAsked(f"{key} cannot be taken back: it has left, or may have")
             self._note(Entry("dropped", key, self._utc(), by))
         return self.posts()[key]
+
+    def keep(self, name: str, content: str | bytes) -> None:
+        """Put a file among what is published, with its checksum."""
+        with self._alone():
+            self._folder.write(f"{PUBLISHED}/{name}", content)
+            self._keep()
 
     def found(self, key: str, address: str) -> Posted:
         """Keep where the message was found in the public archive; one in doubt has arrived."""
@@ -214,10 +220,6 @@ class Queue:
 
 def _file(key: str) -> str:
     return f"post/{key}.eml"
-
-
-def _post_of(posted: Posted) -> str:
-    return posted.asked.key.removesuffix(f"-{posted.asked.part}") if posted.asked.part > 1 else posted.asked.key
 
 
 def _already(posted: Posted) -> str:

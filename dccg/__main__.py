@@ -209,8 +209,10 @@ def _engine(settings: Settings) -> Any:
 def whole() -> typer.Typer:
     """The program with its groups of commands, which are read only when somebody calls it."""
     from dccg.models_command import models
+    from dccg.post_command import post
     from dccg.report_command import report
 
+    app.command()(post)
     app.add_typer(models, name="models")
     app.add_typer(report, name="report")
     return app

@@ -42,6 +42,23 @@ class Settings(BaseSettings):
     lm_total_s: float = Field(300, gt=0, le=36_000, description="seconds that all questions of a draft may take")
     lm_plain_http: bool = Field(False, description="let what was said go to another machine by http, unencrypted")
 
+    address: str = Field("", description="address that readers reach this program at, as https://captions.example.org")
+    mail_host: str = Field("", description="mail server that takes what is posted to the list")
+    mail_port: int = Field(587, ge=1, le=65_535, description="port of that server")
+    mail_tls: Literal["starttls", "tls"] = Field("starttls", description="encryption: starttls, or tls from the start")
+    mail_ca_file: str = Field("", description="file of certificates to trust there, instead of the system's")
+    mail_user: str = Field("", description="name to log in with, if it asks for one")
+    mail_password: SecretStr = Field(SecretStr(""), description="password; better in the environment or a file")
+    mail_password_file: str = Field("", description="file that holds the password, instead of mail_password")
+    mail_from: str = Field("", description="sender of posts, subscribed to the list, as DCCG <reports@example.org>")
+    list_address: str = Field("", description="address of the mailing list")
+    list_limit_kb: int = Field(40, ge=0, le=100_000, description="largest message of the list, in KB; 0 has no limit")
+    list_attach: str = Field("vtt txt", description="forms of the transcript that its messages carry as files")
+    archive_kind: Literal["hyperkitty", "pipermail", "mbox"] = Field(
+        "hyperkitty", description="what shows the list's public archive: hyperkitty, pipermail or mbox"
+    )
+    archive_address: str = Field("", description="first page of that archive, or address or file of its mbox")
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -76,7 +93,8 @@ def read_settings(**flags: object) -> Settings:
 
 def _shown(name: str, value: object) -> str:
     """Return a value as an error tells it; of what may be a key, also by a slip of the name, nothing."""
-    return "something that is not shown" if name.startswith("lm_k") and name != "lm_key_file" else repr(value)
+    secret = name.startswith(("lm_k", "mail_pa")) and name not in ("lm_key_file", "mail_password_file")
+    return "something that is not shown" if secret else repr(value)
 
 
 def _toml_file(*sources: PydanticBaseSettingsSource) -> Path:
