@@ -130,8 +130,17 @@ class Redactor:
         if isinstance(value, Mapping):
             if "quote" in value and self.cues & set(value.get("cues") or ()):
                 value = {inner: one for inner, one in value.items() if inner != "quote"}
+            if self._names(value):
+                value = {**value, "given": BLOT, "family": ""}
             return {self.text(inner): self.value(one, inner) for inner, one in value.items()}
         return value
+
+    def _names(self, fields: Mapping[str, Any]) -> bool:
+        """Whether the fields name somebody by two of them together, in either order."""
+        given, family = fields.get("given"), fields.get("family")
+        if not isinstance(given, str) or not isinstance(family, str):
+            return False
+        return self.finds(f"{given} {family}") or self.finds(f"{family} {given}")
 
     def report(self, report: Report) -> Report:
         """Return the report without the words, and without quotations of the captions.
