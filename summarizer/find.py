@@ -15,11 +15,11 @@ from summarizer.marked import in_order, with_marks
 from summarizer.people import People
 from summarizer.points import find_points
 from summarizer.ranking import rank_talk
-from summarizer.ranking_suggestions import find_suggestions
+from summarizer.ranking_suggestions import doubted, find_suggestions, is_free
 from summarizer.sentences import split_sentences
 from summarizer.talk import Talk
 
-LEAST = 0.1
+LEAST = 0.05
 """The score below which a suggestion is not worth anybody's reading."""
 
 F = TypeVar("F", bound=Finding)
@@ -36,11 +36,13 @@ def find(talk: Talk, *, ended: bool = True) -> Findings:
     after = frames.next_meeting.date if frames.next_meeting else ""
     actions = find_actions(talk, sentences, people, date.fromisoformat(after) if after else None)
     item_of = items_by_utterance(talk, frames.agenda)
+    ranks = rank_talk(talk, sentences, people)
+    if is_free(sentences, (*frames.decisions, *actions)):
+        actions = doubted(actions, sentences, ranks)
     found = replace(frames, actions=tuple(_under(one, item_of) for one in actions))
     found = with_marks(found, talk, people, item_of)
     sure = (*found.decisions, *found.actions, *found.views, *found.roll, *found.agenda, *found.points)
     items = [item_of(one.id) for one in talk.utterances] if frames.agenda else ()
-    ranks = rank_talk(talk, sentences, people)
     points = (*found.points, *find_points(talk, sentences, people, items, sure, ranks))
     ranked = tuple(_under(one, item_of) for one in find_suggestions(talk, sentences, people, sure, ranks))
     return _sorted_out(replace(found, points=in_order(points, talk), suggestions=ranked))
