@@ -24,7 +24,7 @@ FAMILIES = (
     "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
     "look.", "plain.",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
-    "report.", "draft.", "review.", "report_page.", "edits.", "edit_fields.",
+    "mail.", "report.", "draft.", "review.", "report_page.", "edits.", "edit_fields.",
 )  # fmt: skip
 # Prints and drafts ask for many of their texts by the name alone.
 PRINTING = [*(ROOT / "summarizer").glob("*.py"), *(ROOT / "templates" / "reports").rglob("*.md")]
