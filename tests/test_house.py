@@ -28,6 +28,13 @@ CORE = [
             "correcting learning vocabulary reel replay"
         ).split()
     ),
+    # Whatever the summarizer has is pure but for these.
+    *(
+        f"summarizer/{path.name}"
+        for path in sorted((ROOT / "summarizer").glob("*.py"))
+        if path.stem
+        not in "desk_store language_model model_line layouts ranking reporting docx_file pdf_file html_page".split()
+    ),
     *(
         f"archive/{name}.py"
         for name in "address headers mime split excerpt messages letters journal kept public".split()
