@@ -15,9 +15,9 @@ from captioner.recognition import SAMPLES_PER_MS, Samples
 SEGMENT_MS = 30_000
 EDGE_MS = 2_000
 """So far from what is off the record sound is kept: longer than a word."""
-HOLD_MS = 8_000
+HOLD_MS = 10_000
 """The newest sound is held back from the disk: going off the record reaches back into it, by `EDGE_MS` and by as much
-as a source may be ahead of the meeting's clock."""
+as a source may be ahead of the meeting's clock: five seconds and a message."""
 BYTES_PER_MS = 2 * SAMPLES_PER_MS
 
 

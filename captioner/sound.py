@@ -56,7 +56,8 @@ class Sound:
         """What the host sees of it."""
         kept = self._meeting.transcript.sound_kept
         over = not self.on or self._meeting.state == "ended"
-        return {"on": self.on, "kept": kept, "deletable": kept and over, "fault": self.fault}
+        fault = self.fault if self.on else ""
+        return {"on": self.on, "kept": kept, "deletable": kept and over, "fault": fault}
 
     # --- what the sources send -------------------------------------------------------------------
 

@@ -54,9 +54,9 @@ def test_off_the_record_nothing_is_kept_nor_shortly_before_and_after():
 
 
 @pytest.mark.req("PRV-06")
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(40))
 def test_however_the_record_is_turned_no_sound_near_a_stretch_off_it_gets_out(seed: int):
-    """Hosts press early or late by a source's clock, which may be up to five seconds ahead of theirs."""
+    """Hosts press early or late by a source's clock, which may be seven seconds ahead of theirs."""
     rng = random.Random(seed)
     off, pieces = Stretches(), []
     reel = Reel("s1", off)
@@ -71,7 +71,7 @@ def test_however_the_record_is_turned_no_sound_near_a_stretch_off_it_gets_out(se
             off.turn(at_ms)
             stretches[-1].append(at_ms)
         else:
-            at_ms = max(now_ms - rng.randrange(0, 5_000), stretches[-1][1] if stretches else 0)
+            at_ms = max(now_ms - rng.randrange(0, 7_000), stretches[-1][1] if stretches else 0)
             off.turn(at_ms)
             stretches.append([at_ms])
     pieces += reel.rest()
