@@ -87,6 +87,7 @@ class Queue:
         """
         with self._alone():
             self._say_lost()
+            self._catch_up()
             stuck: set[str] = set()
             for key, posted in self.posts().items():
                 post = posted.post
@@ -161,13 +162,17 @@ class Queue:
             if posted.state == "handing":
                 self._note(Entry("unknown", key, self._utc(), words=LOST))
 
+    def _catch_up(self) -> None:
+        """What was sent by a program that stopped before it was kept."""
+        if any(one.state == "sent" and not self._folder.has(_public(key)) for key, one in self.posts().items()):
+            self._keep()
+
     def _keep(self) -> None:
         """Bring `published` up to date with what was sent; making it again changes nothing."""
         sent = [(one, self.raw(key)) for key, one in self.posts().items() if one.state == "sent"]
         for one, raw in sent:
-            name = f"{PUBLISHED}/{one.asked.key}.eml"
-            if not self._folder.has(name):
-                self._folder.write(name, raw)
+            if not self._folder.has(_public(one.asked.key)):
+                self._folder.write(_public(one.asked.key), raw)
         self._folder.write(f"{PUBLISHED}/{THREAD}", mbox(sent))
         inside = [name for name in self._folder.names() if name.startswith(f"{PUBLISHED}/")]
         listed = [(name.partition("/")[2], self._folder.read(name)) for name in inside if not name.endswith(f"/{SUMS}")]
@@ -220,6 +225,10 @@ class Queue:
 
 def _file(key: str) -> str:
     return f"post/{key}.eml"
+
+
+def _public(key: str) -> str:
+    return f"{PUBLISHED}/{key}.eml"
 
 
 def _already(posted: Posted) -> str:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Handler:
@@ -44,13 +44,23 @@ class Handler:
 class MailServer(Controller):
     """A server on a free port of this machine, running while it is entered."""
 
-    def __init__(self, *answers: str, context: ssl.SSLContext | None = None, size: int = 0) -> None:
-        super().__init__(Handler(list(answers)), hostname="127.0.0.1", port=0)
-        self._context, self._size = context, size
+    def __init__(
+        self, *answers: str, context: ssl.SSLContext | None = None, at_once: bool = False, size: int = 0,
+        password: str = "",
+    ) -> None:
+        super().__init__(
+            Handler(list(answers)), hostname="127.0.0.1", port=0, ssl_context=context if at_once else None
+        )
+        self._context, self._size, self._password = None if at_once else context, size, password
 
     def factory(self) -> SMTP:
         more = {"data_size_limit": self._size} if self._size else {}
+        if self._password:
+            more |= {"authenticator": self._check, "auth_required": True}
         return SMTP(self.handler, hostname="mail.example.org", tls_context=self._context, **more)
+
+    def _check(self, server, session, envelope, mechanism, data) -> AuthResult:
+        return AuthResult(success=data.password == self._password.encode(), handled=False)
 
     def _trigger_server(self) -> None:
         """Port 0 was a free one: knock on that."""

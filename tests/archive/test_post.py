@@ -117,6 +117,25 @@ def test_a_certificate_that_is_not_trusted_or_of_another_server_stops_everything
     assert server.taken == []
 
 
+@needs_openssl
+def test_a_line_can_be_encrypted_from_the_start(tmp_path):
+    cert, context = mail_server.certificate(tmp_path)
+    with mail_server.MailServer(context=context, at_once=True) as server:
+        outcome, _ = carry(server, ca_file=str(cert), tls="tls")
+    assert outcome.what == "sent"
+
+
+@needs_openssl
+def test_the_right_password_lets_in_and_a_wrong_one_is_told_without_it(tmp_path):
+    cert, context = mail_server.certificate(tmp_path)
+    with mail_server.MailServer(context=context, password="right") as server:  # noqa: S106
+        outcome, _ = carry(server, ca_file=str(cert), user="reports", password="right")  # noqa: S106
+        with pytest.raises(CannotPost, match="does not let reports in") as fault:
+            carry(server, ca_file=str(cert), user="reports", password="hunter2")  # noqa: S106
+    assert outcome.what == "sent"
+    assert "hunter2" not in str(fault.value)
+
+
 def test_a_server_that_wants_no_password_at_all_says_so_in_words():
     with mail_server.MailServer() as server, pytest.raises(CannotPost, match="does not let reports in"):
         carry(server, user="reports", password="secret")  # noqa: S106

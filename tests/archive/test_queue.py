@@ -152,6 +152,17 @@ def test_a_program_that_stopped_while_handing_over_says_so_when_it_begins_again(
     assert server.tries == 0
 
 
+def test_what_was_sent_is_kept_even_if_the_program_stopped_before_it_could(queue: Queue, tmp_path):
+    queue.put(messages(), MAILING, "Pello Urrutia")
+    list(queue.send(Scripted()))
+    folder = MeetingFolder(tmp_path, MEETING.id)
+    for name in ("final.eml", "thread.mbox", "SHA256SUMS"):
+        folder.remove(f"published/{name}")
+    assert list(queue.send(Scripted())) == []
+    assert folder.read("published/final.eml") == messages()[0].raw
+    assert "thread.mbox" in folder.read_text("published/SHA256SUMS")
+
+
 def test_when_the_way_must_be_mended_everything_waits(queue: Queue):
     queue.put(messages(), MAILING, "Pello Urrutia")
     with pytest.raises(CannotPost):

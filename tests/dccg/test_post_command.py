@@ -212,6 +212,13 @@ def test_what_the_public_archive_shows_is_kept_with_the_report(data, monkeypatch
     assert "report.json" in folder.read_text("published/SHA256SUMS")
 
 
+def test_a_password_under_a_misspelt_name_is_not_shown(data):
+    (data / "settings.toml").write_text('mail_passwort = "hunter2"\n', encoding="utf-8")
+    fault = str(post("--status").exception)
+    assert "mail_passwort" in fault
+    assert "hunter2" not in fault
+
+
 def test_settings_that_are_missing_are_named(data, monkeypatch):
     report(data)
     monkeypatch.setenv("DCCG_MAIL_HOST", "")
