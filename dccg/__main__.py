@@ -159,6 +159,20 @@ def publish(
     print(publishing(read_settings(data=data), site, address, title, sample))
 
 
+@app.command("import")
+def bring_in(
+    folder: Annotated[Path, typer.Argument(help="folder of reports (YAML, JSON) and captions (VTT, SRT, text)")],
+    data: Data = None,
+) -> None:
+    """Bring older reports and captions in as meetings of the archive; says of each file what was understood."""
+    from dccg.import_command import bring_in as bringing_in
+
+    done = bringing_in(read_settings(data=data), folder, print)
+    say(f"Meetings: {done.new} new, {done.same} as they were. Files not understood: {done.not_understood}.")
+    if not done.new and not done.same:
+        raise typer.Exit(1)
+
+
 @app.command()
 def doctor(
     data: Data = None, engine: Engine = None, model: Model = None, language: Language = None, offline: Offline = None

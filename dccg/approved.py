@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.attendance import APPROVED
+from archive.bring_in import ABOUT as IMPORTED
 from archive.captions import Numbered, brought_in, timed, transcript_of, untimed
 from archive.entry import Archived, archived_bodies
 from archive.recording import linked_recording
@@ -28,7 +29,6 @@ from summarizer.desk_store import FILE
 from summarizer.printable import printable
 from summarizer.records import read_report
 
-IMPORTED = "imported/about.json"
 WITHDRAWN = "withdrawn"
 
 
