@@ -92,9 +92,10 @@ class _Server(uvicorn.Server):
     """
 
     def __init__(self, meetings: Meetings, data: Path, log: EventLog) -> None:
+        app = create_app(meetings, data=data, log=log)
         super().__init__(
             uvicorn.Config(
-                create_app(meetings, data=data, log=log),
+                app,
                 log_level="warning",
                 access_log=False,
                 ws_max_size=MOST_MESSAGE,
@@ -103,12 +104,13 @@ class _Server(uvicorn.Server):
                 server_header=False,
             )
         )
-        self._meetings = meetings
+        self._meetings, self._reporting = meetings, app.state.reporting
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Answers that go on for as long as the meeting does would be waited for.
         for live in self._meetings.all():
             live.hub.close()
+        self._reporting.desks.closing = True
         await super().shutdown(sockets)
 
     @contextmanager

@@ -80,6 +80,8 @@ class DeskStore:
         self._open: dict[str, _Open] = defaultdict(_Open)
         self.faults: dict[str, str] = {}
         """Meetings whose `report.json` could not be written, with the reason in a sentence; edits are safe even so."""
+        self.closing = False
+        """Whether the program is about to end, and with it every answer that would go on."""
 
     async def load(self, meeting: str) -> Desk:
         """Return the desk of a meeting. A `report.json` that is there before any draft becomes the draft.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from summarizer.routes import desk, desk_history, desk_mark, report
+from summarizer.routes import desk, desk_history, desk_live, desk_mark, report
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ROUTERS: tuple[APIRouter, ...] = (desk_mark.router, desk_history.router, desk.router, report.router)
+ROUTERS: tuple[APIRouter, ...] = (desk_mark.router, desk_history.router, desk_live.router, desk.router, report.router)

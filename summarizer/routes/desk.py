@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -13,12 +14,14 @@ from summarizer.desk import NO_DRAFT, Desk
 from summarizer.desk_entries import Conflict
 from summarizer.desk_fields import FieldFault, Wanted
 from summarizer.desk_forms import Asked, goes_on_at, wanted_by
+from summarizer.desk_news import run_length
 from summarizer.desk_store import Saved, utc_now
 from summarizer.edit import Add, AddBlock, Edit, EditRefused, Merge, Move, Redo, Restore, Set, Split, Undo
 from summarizer.edit_approve import ProblemsLeft
 from summarizer.edit_change import Stamp
 from summarizer.heard import Heard
 from summarizer.reporting import Reporting, drafted
+from summarizer.routes.desk_answer import clash_answer, saved_answer
 from summarizer.routes.desk_clash import clash_page
 from summarizer.routes.desk_form import Sent, checked, fields_of, named, remember, sent_of, wants_page
 from summarizer.routes.desk_page import Refusal, desk_page, names_of
@@ -75,16 +78,28 @@ async def save(request: Request, reports: Reports, meeting_id: str) -> Response:
         before = await reports.desks.load(meeting_id)
         asked = _asked(before, one, heard)
         stamp = Stamp(before.last + 1, one.by, utc_now(), before.own, before.issued)
-        wanted = wanted_by(asked, stamp)
+        wanted = wanted_by(asked, stamp) * _times(before, one)
         saved, clashes = await _made(reports, heard, one, wanted, before)
     except MeetingError as fault:
         return await _refused(request, reports, meeting_id, fields, fault)
     if clashes:
-        return clash_page(heard, saved.desk, one, clashes)
+        return (clash_page if wants_page(request) else clash_answer)(heard, saved.desk, one, clashes)
     made = saved.desk.history[saved.number - 1] if saved.number > before.last else None
     where = goes_on_at(asked, wanted, made)
+    if not wants_page(request):
+        return saved_answer(saved.desk, one, saved.number, where, made is not None)
     done = saved.number if made is not None else "same"
     return remember(RedirectResponse(f"/m/{meeting_id}/desk?done={done}&at={where}#{where}", 303), one.by)
+
+
+def _times(desk: Desk, one: Sent) -> int:
+    """How often it is to be done: what a script saved while its author typed on is one thing to take back."""
+    form = one.fields.get("form", "")
+    if form not in ("undo", "redo") or not one.fields.get("run"):
+        return 1
+    do = Undo() if form == "undo" else Redo()
+    sent_before = next(n for n in count() if one.key(do, "", n) not in desk.keys)
+    return sent_before or run_length(desk, one.by, form == "redo")
 
 
 def _asked(desk: Desk, one: Sent, heard: Heard) -> Asked:
@@ -102,10 +117,11 @@ async def _made(
     """Make the edits one after the other; what somebody else has changed meanwhile is told, the rest is made."""
     names, clashes = names_of(heard.talk.roster), []
     saved = Saved(before.last, before)
-    for each in wanted:
-        # The same thing done again later is another edit, unless it would be done twice.
-        again = "" if isinstance(each.do, ONCE) else saved.desk.last
-        edit = Edit(key=one.key(each.do, again), by=one.by, utc=utc_now(), seen=min(one.seen, before.last), do=each.do)
+    for n, each in enumerate(wanted):
+        # The same thing done again later is another edit, unless it would be done twice. Scripts make a key for each.
+        again = "" if one.exact or isinstance(each.do, ONCE) else saved.desk.last
+        key, seen = one.key(each.do, again, n), min(one.seen, before.last)
+        edit = Edit(key=key, by=one.by, utc=utc_now(), seen=seen, do=each.do)
         saved = await reports.desks.edit(heard.occasion.id, edit, names)
         if saved.conflict is not None:
             clashes.append((each, saved.conflict))
@@ -119,9 +135,9 @@ async def _refused(
 ) -> Response:
     """Return the page with what was typed still in its form, and the sentence beside the field."""
     status = 503 if isinstance(fault, NotDurable) else 422
-    if not wants_page(request):
-        return JSONResponse({"error": str(fault)}, status)
     found = fault.name if isinstance(fault, FieldFault) else "despite" if isinstance(fault, ProblemsLeft) else ""
+    if not wants_page(request):
+        return JSONResponse({"error": str(fault), "name": found}, status)
     refusal = Refusal(
         form=fields.get("form", ""), target=fields.get("target", ""), name=found, sentence=str(fault), fields=fields
     )

@@ -29,6 +29,11 @@ class Sent:
     target: str
     fields: dict[str, str]
 
+    @property
+    def exact(self) -> bool:
+        """Whether a script sends it, which makes a new key for everything that it sends, and the same to send again."""
+        return "exact" in self.fields
+
     def key(self, *about: object) -> str:
         """Return a key that is the same only for the same thing sent from the same page."""
         told = "\0".join(str(one) for one in (self.target, *about))

@@ -20,6 +20,7 @@ from summarizer.desk_entries import same_person
 from summarizer.desk_head import head_values
 from summarizer.desk_history import history_of
 from summarizer.desk_markup import functions
+from summarizer.desk_news import same_lines
 from summarizer.desk_people import CHOICES
 from summarizer.desk_view import DeskView, anchor, view_of
 from summarizer.edit_approve import APPROVED
@@ -66,14 +67,16 @@ def names_of(roster: Roster) -> tuple[str, ...]:
 
 
 async def desk_page(
-    request: Request, reports: Reporting, meeting_id: str, refusal: Refusal = NONE, status: int = 200
-) -> Response:
-    """Return the page of the desk as it stands now."""
+    request: Request, reports: Reporting, meeting_id: str, refusal: Refusal = NONE, status: int = 200,
+    since: int = 0,
+) -> Response:  # fmt: skip
+    """Return the page of the desk as it stands now; `since` leaves out the lines that are as after that event."""
     heard, desk = await reports.heard(meeting_id), await reports.desks.load(meeting_id)
     told = {
         "by": refusal.fields.get("by") or named(request), "refusal": refusal,
         "done": _done(desk, request.query_params), "fault": reports.desks.faults.get(meeting_id, ""),
         "layouts": [one for one in reports.layouts().values() if not one.several],
+        "since": since,
     }  # fmt: skip
     text = await asyncio.to_thread(_filled, heard, desk, told)
     return HTMLResponse(text, status, headers={"cache-control": "no-store"})
@@ -93,7 +96,9 @@ def _filled(heard: Heard, desk: Desk, told: dict[str, Any]) -> str:
     view = None if report is None else _view(report, heard)
     head = {} if report is None else head_values(report)
     markup: dict[str, Any] = functions("en", view.places if view is not None else ())
-    return render("desk.html", view=view, head=head, **values, **told, **markup)
+    was = desk.at(told["since"])
+    known = same_lines(_view(was, heard), view) if was is not None and view is not None else frozenset()
+    return render("desk.html", view=view, head=head, known=known, **values, **told, **markup)
 
 
 def _is_nameless(heard: Heard, report: Report | None) -> bool:

@@ -16,13 +16,14 @@ ROOT = Path(__file__).parents[2]
 ASKING = [
     *(ROOT / "templates" / "pages").rglob("*.html"),
     *(ROOT / "captioner" / "static").glob("*.js"),
+    *(ROOT / "summarizer" / "static").glob("*.js"),
     *(ROOT / "captioner" / "routes").glob("*.py"),
 ]
 # The rest of these keys is put together where they are asked for.
 FAMILIES = (
     "dates.", "nav.", "state.", "status.", "front.", "form.", "console.link_", "console.origin_", "console.pace_",
     "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
-    "look.", "plain.",
+    "look.", "plain.", "live.key_",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
     "mail.", "report.", "draft.", "review.", "report_page.", "edits.", "edit_fields.",
 )  # fmt: skip

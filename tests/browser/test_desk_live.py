@@ -1,0 +1,145 @@
+"""The live desk: two people at once, lines that break, tabs that close, and what a screen reader meets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.fakes_live import SAMPLE
+from tests.reports import SAMPLE as REPORT
+
+POINT, STEP, DECISION = "b1.1.s1", "b2.2.s2", "b2.1.s1"
+
+
+def at_desk(browser: Browser, site: Any, name: str) -> Page:
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    context.add_cookies([{"name": "dccg-name", "value": name.replace(" ", "%20"), "url": site.address}])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    page.faults = faults  # type: ignore[attr-defined]
+    return page
+
+
+@pytest.fixture
+def desks(site: Any) -> Any:
+    """The store, with a report on it."""
+    store = site.app.state.reporting.desks
+    site.call(lambda: store.draft(SAMPLE.id, REPORT, "Ana Velho", "draft"))
+    return store
+
+
+@pytest.fixture
+def ana(browser: Browser, site: Any, desks: Any) -> Iterator[Page]:
+    yield from opened(browser, site, "Ana Velho")
+
+
+@pytest.fixture
+def ben(browser: Browser, site: Any, desks: Any) -> Iterator[Page]:
+    yield from opened(browser, site, "Ben Okafor")
+
+
+def opened(browser: Browser, site: Any, name: str) -> Iterator[Page]:
+    page = at_desk(browser, site, name)
+    page.goto(f"{site.at}/desk")
+    yield page
+    page.context.close()
+    assert page.faults == []  # type: ignore[attr-defined]
+
+
+def line(page: Page, id: str) -> Locator:
+    return page.locator(f'[data-line="{id}"]')
+
+
+def text(page: Page, id: str) -> Locator:
+    return line(page, id).get_by_label("Text:").first
+
+
+def kept(site: Any, desks: Any, id: str) -> str:
+    """What the server has in the text of a line."""
+    report = site.call(lambda: desks.load(SAMPLE.id)).report
+    return next(one.text for block in report.blocks for one in _lines(block) if one.id == id)
+
+
+def _lines(block: Any) -> Iterator[Any]:
+    yield from block.statements
+    for inner in block.blocks:
+        yield from _lines(inner)
+
+
+def test_what_one_types_appears_for_the_other_without_moving_caret_or_page(ana, ben, site, desks):
+    mine = text(ben, STEP)
+    mine.click()
+    mine.press("Control+End")
+    mine.press("ArrowLeft")
+    mine.press_sequentially(" soon")
+    where = "e => [e.selectionStart, e.getBoundingClientRect().top, document.activeElement === e]"
+    before = mine.evaluate(where)
+    theirs = text(ana, POINT)
+    theirs.fill("A sentence that is far longer than what stood here before. " * 8)
+    expect(line(ana, POINT)).to_contain_text(re.compile(r"Saved \d"))
+    expect(text(ben, POINT)).to_have_value(re.compile("far longer"))
+    expect(line(ben, POINT).locator(".touched")).to_contain_text("Ana Velho changed this")
+    expect(line(ben, STEP)).to_contain_text(re.compile(r"Saved \d"))
+    after = mine.evaluate(where)
+    assert after[0] == before[0]
+    assert abs(after[1] - before[1]) < 2
+    assert after[2]
+    assert mine.input_value().endswith(" soon.") or " soon" in mine.input_value()
+
+
+def test_a_line_that_somebody_writes_in_says_who_until_they_leave_it(ana, ben):
+    text(ana, POINT).focus()
+    told = line(ben, POINT).locator(".lock")
+    expect(told).to_have_text("Ana Velho is editing this.")
+    expect(text(ben, POINT)).to_have_accessible_description("Ana Velho is editing this.")
+    ana.close()
+    expect(told).to_have_count(0)
+
+
+def test_two_versions_of_one_field_stand_side_by_side_and_either_can_be_kept(ana, ben, site, desks):
+    for page, words in ((ana, "Hers."), (ben, "His.")):
+        page.context.set_offline(page is ben)
+        text(page, POINT).fill(words)
+    expect(line(ana, POINT)).to_contain_text(re.compile(r"Saved \d"))
+    ben.context.set_offline(False)
+    group = ben.get_by_role("group", name="Two versions")
+    expect(group).to_contain_text("Hers.")
+    expect(text(ben, POINT)).to_have_value("His.")
+    expect(ben.locator("#aloud-live")).to_contain_text("Ana Velho changed the same as you")
+    group.get_by_role("button", name="Keep mine").click()
+    # What came meanwhile is shown as soon as she has left the field.
+    ana.keyboard.press("Tab")
+    expect(text(ana, POINT)).to_have_value("His.")
+    assert kept(site, desks, POINT) == "His."
+
+
+def test_what_is_typed_while_the_line_is_lost_is_kept_and_sent_when_it_is_back(ana, site, desks):
+    field = text(ana, POINT)
+    field.click()
+    ana.context.set_offline(True)
+    field.fill("Typed in a tunnel.")
+    expect(line(ana, POINT)).to_contain_text("Not saved: the line is lost; kept in this browser")
+    ana.context.set_offline(False)
+    expect(line(ana, POINT)).to_contain_text(re.compile(r"Saved \d"))
+    expect(ana.locator("#aloud-live")).to_contain_text("The line is back.")
+    assert kept(site, desks, POINT) == "Typed in a tunnel."
+
+
+def test_a_tab_that_was_closed_gives_back_what_was_typed_in_it(ana, site, desks):
+    ana.route("**/desk", lambda route: route.abort())
+    text(ana, POINT).fill("Typed, and the lid closed.")
+    expect(line(ana, POINT)).to_contain_text("Not saved")
+    again = ana.context.new_page()
+    ana.close()
+    again.goto(f"{site.at}/desk")
+    expect(again.locator("#aloud-live")).to_contain_text("What you typed before and had not saved is back")
+    expect(text(again, POINT)).to_have_value("Typed, and the lid closed.")
+    expect(line(again, POINT)).to_contain_text(re.compile(r"Saved \d"))
+    assert kept(site, desks, POINT) == "Typed, and the lid closed."
