@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -15,6 +16,7 @@ from models.errors import MeetingError
 from summarizer.desk_fields import FieldFault
 from summarizer.desk_news import news_of
 from summarizer.desk_store import DeskStore, News
+from summarizer.reporting import Reporting
 from summarizer.routes.desk_form import checked, fields_of, named
 from summarizer.routes.desk_heard import Listening, found_in
 from summarizer.routes.desk_page import desk_page
@@ -35,7 +37,7 @@ LINE = {
 }
 
 After = Annotated[int, Query(ge=0, lt=1_000_000_000)]
-_listening = Listening()
+_listening: WeakKeyDictionary[Reporting, Listening] = WeakKeyDictionary()
 
 
 def now_ms() -> int:
@@ -49,10 +51,11 @@ async def stream(
     """Every event after that number, each once and in order, and who writes where; a beat every two seconds."""
     await reports.heard(meeting_id)
     held = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else after
-    return StreamingResponse(_told(reports.desks, meeting_id, held), media_type="text/event-stream", headers=LINE)
+    return StreamingResponse(news(reports.desks, meeting_id, held), media_type="text/event-stream", headers=LINE)
 
 
-async def _told(desks: DeskStore, meeting_id: str, after: int) -> AsyncIterator[str]:
+async def news(desks: DeskStore, meeting_id: str, after: int) -> AsyncIterator[str]:
+    """Yield what a page of the desk is sent, until the program ends."""
     # A proxy that waits for a first piece before it passes on the headers gets one.
     yield f": the desk of a meeting\nretry: {RETRY_MS}\n\n"
     if after > (await desks.load(meeting_id)).last:
@@ -78,8 +81,8 @@ async def _told(desks: DeskStore, meeting_id: str, after: int) -> AsyncIterator[
 
 async def _read(coming: AsyncIterator[News], queue: list[News], arrived: asyncio.Event) -> None:
     try:
-        async for news in coming:
-            queue.append(news)
+        async for one in coming:
+            queue.append(one)
             arrived.set()
     except MeetingError:
         pass  # the meeting was erased, or the record is closed: whoever comes back is told
@@ -87,12 +90,12 @@ async def _read(coming: AsyncIterator[News], queue: list[News], arrived: asyncio
         arrived.set()
 
 
-async def _event(desks: DeskStore, meeting_id: str, news: News) -> str:
-    if news.kind == "lock":
-        told = json.loads(news.body)
+async def _event(desks: DeskStore, meeting_id: str, one: News) -> str:
+    if one.kind == "lock":
+        told = json.loads(one.body)
         return _lock(told["target"], told["by"], told["until_ms"])
-    entry = (await desks.load(meeting_id)).history[news.number - 1]
-    return f"id: {news.number}\ndata: {json.dumps(news_of(entry))}\n\n"
+    entry = (await desks.load(meeting_id)).history[one.number - 1]
+    return f"id: {one.number}\ndata: {json.dumps(news_of(entry))}\n\n"
 
 
 def _lock(target: str, by: str, until_ms: int) -> str:
@@ -127,7 +130,7 @@ async def lock(request: Request, reports: Reports, meeting_id: str) -> Response:
 async def heard(reports: Reports, meeting_id: str) -> Response:
     """What was decided or promised a moment ago, for whoever listens and marks: [{kind, text, cue, at_ms, marked}]."""
     said = await reports.heard(meeting_id)
-    found, fresh = await _listening.at(meeting_id, said.talk)
+    found, fresh = await _listening.setdefault(reports, Listening()).at(meeting_id, said.talk)
     marks = (await reports.desks.load(meeting_id)).marks
     told: dict[str, Any] = {"found": found_in(found, said.talk, marks), "growing": fresh}
     return JSONResponse(told, headers={"cache-control": "no-store"})
