@@ -37,7 +37,8 @@ class BadJournal(MeetingError):
 class Entry:
     """One thing that happened to the message `key`, at `utc`; `by` is the person who said so.
 
-    `words` tells more: what the server said, or where the message was found. The rest is set where it is "asked".
+    `words` tells more: what the server said, or where the message was found; there, `lacks` is what it has not of what
+    was sent. The rest is set where it is "asked".
     """
 
     what: What
@@ -55,13 +56,15 @@ class Entry:
     said: str = ""
     sender: str = ""
     to: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
 class Posted:
     """A message as it stands now: as it was asked for, and the last thing that happened to it.
 
-    `tries` counts those that a server put off. `sent_utc` and `address` are empty until they are known.
+    `tries` counts those that a server put off. `sent_utc` and `address` are empty until they are known; `lacks` is a
+    paragraph of it that the public archive does not show.
     """
 
     asked: Entry
@@ -71,6 +74,7 @@ class Posted:
     since_utc: str = ""
     sent_utc: str = ""
     address: str = ""
+    lacks: str = ""
 
     @property
     def due(self) -> datetime:
@@ -148,8 +152,10 @@ def fold(entries: tuple[Entry, ...], where: str = "the journal") -> dict[str, Po
 def _after(before: Posted, entry: Entry) -> Posted:
     if entry.what == "found":
         arrived = before.state != "sent"
-        return replace(before, address=entry.words, state="sent", last=entry if arrived else before.last,
-                       sent_utc=before.sent_utc or entry.utc)  # fmt: skip
+        return replace(
+            before, address=entry.words, lacks=entry.lacks, state="sent", last=entry if arrived else before.last,
+            sent_utc=before.sent_utc or entry.utc,
+        )  # fmt: skip
     state = _AFTER[entry.what]
     tries = before.tries + 1 if entry.what == "later" else 0 if entry.what == "retry" else before.tries
     return replace(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from archive.compared import lacks, mbox_text, page_text
 from archive.journal import Posted
 from archive.public import (
     ArchiveKind,
@@ -42,8 +43,8 @@ class PublicArchive:
     address: str
     timeout_s: float = TIMEOUT_S
 
-    def find(self, message_id: str, subject: str, sent_utc: str) -> str:
-        """Return the public address of a message, "" if it is not there (yet).
+    def find(self, message_id: str, subject: str, sent_utc: str) -> tuple[str, str] | None:
+        """Return the public address of a message and the text that stands there; None if it is not there (yet).
 
         Raises:
             NoArchive: If the archive cannot be asked.
@@ -55,26 +56,26 @@ class PublicArchive:
         text = self._get(self.address)
         if text is None:
             raise NoArchive(f"{self.address}: there is nothing; archive_address should be that of an mbox")
-        return self.address if in_mbox(text[1], message_id) else ""
+        return (self.address, mbox_text(text[1], message_id)) if in_mbox(text[1], message_id) else None
 
-    def _hyperkitty(self, message_id: str, subject: str) -> str:
+    def _hyperkitty(self, message_id: str, subject: str) -> tuple[str, str] | None:
         found = self._get(hyperkitty_page(self.address, message_id))
         if found is None or hyperkitty_hash(message_id) not in found[0] or not shows(found[1], subject):
-            return ""
-        return found[0]
+            return None
+        return found[0], page_text(found[1])
 
-    def _pipermail(self, message_id: str, subject: str, sent_utc: str) -> str:
+    def _pipermail(self, message_id: str, subject: str, sent_utc: str) -> tuple[str, str] | None:
         for folder in pipermail_months(self.address, sent_utc):
             index = self._get(f"{folder}/date.html")
             for address in pipermail_pages(index[1], folder, subject) if index else ():
                 page = self._get(address)
                 if page is not None and pipermail_is(page[1], message_id):
-                    return address
+                    return address, page_text(page[1])
             for name in (f"{folder}.txt", f"{folder}.txt.gz"):
                 month = self._get(name)
                 if month is not None and in_mbox(month[1], message_id):
-                    return name
-        return ""
+                    return name, mbox_text(month[1], message_id)
+        return None
 
     def _get(self, address: str) -> tuple[str, str] | None:
         """Return where it was found in the end, and the text; None if there is none."""
@@ -99,7 +100,8 @@ class PublicArchive:
 def look(queue: Queue, archive: PublicArchive) -> Iterator[Posted]:
     """Look for each message that was or may have been sent and has no address yet; yield those that were found.
 
-    A message in doubt that is found has arrived. One that is not found may still come.
+    A message in doubt that is found has arrived. One that is not found may still come. What stands there is compared
+    with what was sent: `Posted.lacks`.
 
     Raises:
         NoArchive: If the archive cannot be asked.
@@ -107,9 +109,9 @@ def look(queue: Queue, archive: PublicArchive) -> Iterator[Posted]:
     for key, posted in queue.posts().items():
         if posted.state in ("sent", "unknown", "handing") and not posted.address:
             when = posted.sent_utc or (posted.last or posted.asked).utc
-            address = archive.find(posted.asked.message_id, posted.asked.subject, when)
-            if address:
-                yield queue.found(key, address)
+            found = archive.find(posted.asked.message_id, posted.asked.subject, when)
+            if found is not None:
+                yield queue.found(key, found[0], lacks(queue.raw(key), found[1]))
 
 
 def _file(address: str) -> tuple[str, str] | None:

@@ -132,11 +132,11 @@ class Queue:
             self._folder.write(f"{PUBLISHED}/{name}", content)
             self._keep()
 
-    def found(self, key: str, address: str) -> Posted:
-        """Keep where the message was found in the public archive; one in doubt has arrived."""
+    def found(self, key: str, address: str, lacks: str = "") -> Posted:
+        """Keep where the message was found in the public archive, and what it lacks there; one in doubt has arrived."""
         with self._alone():
             self._known(key)
-            self._note(Entry("found", key, self._utc(), words=address))
+            self._note(Entry("found", key, self._utc(), words=address, lacks=lacks))
             self._keep()
         return self.posts()[key]
 

@@ -116,6 +116,8 @@ def _say(queue: Queue, *, arrived: str, not_arrived: str, retry: str, drop: str,
 def _look(settings: Settings, meeting: str, queue: Queue) -> None:
     _tell(look(queue, archive_of(settings)))
     keep_report(settings, meeting)
+    if any(one.lacks for one in queue.posts().values()):
+        raise typer.Exit(1)
     missing = [one.asked.key for one in queue.posts().values() if one.state == "sent" and not one.address]
     if missing:
         print(f"Not in the public archive yet: {', '.join(missing)}. Lists can take an hour; look again later.")
@@ -150,6 +152,8 @@ def _tell(posts: Iterable[Posted]) -> None:
             print(f"    Look whether the list has it; then say --arrived {key} or --not-arrived {key}, and --by NAME.")
         elif one.address:
             print(f"    {one.address}")
+            if one.lacks:
+                print(f'    The archive does not show what was sent. It lacks: "{one.lacks[:200]}"')
 
 
 def _name(by: str) -> str:

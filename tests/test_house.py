@@ -37,7 +37,7 @@ CORE = [
     ),
     *(
         f"archive/{name}.py"
-        for name in "address headers mime split excerpt messages letters journal kept public".split()
+        for name in "address headers mime split excerpt messages letters journal kept public compared".split()
     ),
     "models",
 ]

@@ -20,6 +20,7 @@ def body(raw: bytes) -> str:
     return read(raw).get_body(("plain",)).get_content()
 
 
+@pytest.mark.req("PUB-01")
 def test_a_report_is_plain_text_that_is_complete_with_the_page_beside_it():
     (message,) = report_messages(writing(address="https://example.org/archive/91"), REPORT, PAGE)
     mail = read(message.raw)
@@ -89,6 +90,7 @@ def test_a_second_edition_has_another_id_and_says_so():
     assert message.subject.endswith("draft report for comment, version 2")
 
 
+@pytest.mark.req("PUB-02")
 def test_a_short_transcript_is_one_message_with_its_files():
     (message,) = transcript_messages(writing("transcript"), transcript(4))
     mail = read(message.raw)
@@ -100,6 +102,7 @@ def test_a_short_transcript_is_one_message_with_its_files():
     assert "not an authoritative record" in " ".join(body(message.raw).split())
 
 
+@pytest.mark.req("PUB-01", "PUB-03")
 def test_a_long_transcript_is_cut_between_turns_and_nothing_is_lost_or_said_twice():
     whole = transcript(90)
     made = transcript_messages(writing("transcript"), whole)

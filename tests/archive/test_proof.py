@@ -1,13 +1,17 @@
 """What was posted is looked for where the public reads it: on real pages of a real web server."""
 
+import email
+import html
 import threading
 from contextlib import contextmanager
+from email import policy
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from archive.compared import lacks, page_text, plain_of
 from archive.kept import mbox
 from archive.post import Outcome
 from archive.proof import NoArchive, PublicArchive, look
@@ -71,16 +75,40 @@ def page(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+def said(queue: Queue) -> str:
+    return html.escape(plain_of(email.message_from_bytes(queue.raw("final"), policy=policy.default)))
+
+
+@pytest.mark.req("PUB-05")
 def test_hyperkitty_is_asked_for_the_page_that_the_message_id_gives(queue: Queue, tmp_path):
     one = posted(queue)
     name = f"list/dc/message/{hyperkitty_hash(one.asked.message_id)}"
-    page(tmp_path, f"{name}/index.html", f"<h1>[DC] {one.asked.subject}</h1>")
+    page(tmp_path, f"{name}/index.html", f"<h1>[DC] {one.asked.subject}</h1><pre>{said(queue)}</pre>")
     with served(tmp_path) as site:
         (found,) = look(queue, PublicArchive("hyperkitty", f"{site}/list/dc"))
         assert list(look(queue, PublicArchive("hyperkitty", f"{site}/list/dc"))) == []
     assert found.address == f"{site}/{name}/"
     (record,) = queue.records()
     assert (record.address, record.sha256) == (found.address, one.asked.sha256)
+    assert found.lacks == ""
+
+
+@pytest.mark.req("PUB-05")
+def test_a_copy_in_the_archive_that_was_altered_is_noticed(queue: Queue, tmp_path):
+    one = posted(queue)
+    text = said(queue).replace("in March", "in May")
+    page(tmp_path, f"message/{hyperkitty_hash(one.asked.message_id)}/index.html", f"{one.asked.subject}<p>{text}</p>")
+    with served(tmp_path) as site:
+        (found,) = look(queue, PublicArchive("hyperkitty", site))
+    assert found.lacks == "The survey goes out in March."
+    assert queue.posts()["final"].lacks == found.lacks
+
+
+def test_lines_links_and_footers_that_an_archive_adds_change_nothing():
+    (message,) = messages(text="Report\n\nSee https://example.org/a?b=1&c\nfor more.\n\n<b> is text\n")
+    text = plain_of(email.message_from_bytes(message.raw, policy=policy.default))
+    shown = html.escape(text).replace("https://example.org/a?b=1&amp;c", '<a href="x">https://example.org/a?b=1&amp;c</a>')
+    assert lacks(message.raw, page_text(f"<pre>{shown}</pre>\n____\nDC mailing list")) == ""
 
 
 def test_another_page_in_its_place_is_no_proof(queue: Queue, tmp_path):
@@ -131,7 +159,7 @@ def test_an_mbox_is_searched_for_the_message_id(queue: Queue, tmp_path, kind: st
         assert list(look(queue, PublicArchive("mbox", address))) == []
         (tmp_path / "dc.mbox").write_bytes(mbox([(one, other.raw), (one, queue.raw("final"))]))
         (found,) = look(queue, PublicArchive("mbox", address))
-    assert found.address == address
+    assert (found.address, found.lacks) == (address, "")
 
 
 def test_a_message_in_doubt_that_is_in_the_archive_has_arrived(queue: Queue, tmp_path):

@@ -79,6 +79,7 @@ def test_a_dry_run_shows_the_message_and_keeps_nothing(data):
     assert not MeetingFolder(data, ID).has("post/journal.jsonl")
 
 
+@pytest.mark.req("PUB-04")
 def test_nothing_leaves_without_a_name_or_without_being_asked(data):
     report(data)
     with MailServer() as server:
