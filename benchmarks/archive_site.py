@@ -87,7 +87,7 @@ def main() -> None:
         for _ in meetings(given.meetings, given.captions):
             pass
         making = time.perf_counter() - begun
-        print(f"{given.meetings} meetings of {given.captions} captions; to make them, {making:.0f} s, is left out below")
+        print(f"{given.meetings} meetings of {given.captions} captions; making them ({making:.0f} s) is left out below")
         one = given.meetings // 2
         for name, changed in (("first build", None), ("nothing changed", None), ("one meeting changed", one)):
             took, written = timed(path, meetings(given.meetings, given.captions, changed), forms)

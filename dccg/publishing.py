@@ -15,6 +15,7 @@ import summarizer
 import templates
 from archive.build import SiteFolder, fingerprint
 from archive.entry import Archived, Entry, Printed, entry_of
+from archive.private import looks_private
 from archive.redaction import BadRedaction
 from archive.search_index import SearchIndex, compact, passages_of, weights_of
 from archive.site_lists import list_files
@@ -60,7 +61,7 @@ def build(
     out, index, entries = SiteFolder(path), SearchIndex(), []
     held: list[tuple[Entry, dict[str, int]]] = []
     for one in ones:
-        for line in one.told:
+        for line in (*one.told, *looks_private(to_json(one.archived.report), one.archived.script)):
             say(f"{one.archived.meeting.id}: {line}")
         entry = entry_of(one.archived)
         passages = passages_of(one.archived, entry)
