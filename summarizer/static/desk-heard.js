@@ -3,7 +3,7 @@ import { ask, live, newKey } from "./desk-send.js";
 import { clock, given, put, say } from "/static/say.js";
 
 const OFTEN_MS = 3000;
-const SELDOM_MS = 15000;
+const SELDOM_MS = 6000;
 
 export class Heard {
   constructor(address, root, words) {

@@ -1,4 +1,4 @@
-"""What makes the desk live, as its scripts ask for it: saving by key, news by number, locks, and what was just heard."""
+"""What makes the desk live, as its scripts ask for it: saving by key, news by number, locks, what was just heard."""
 
 from __future__ import annotations
 
