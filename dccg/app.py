@@ -21,6 +21,7 @@ from captioner.routes.ask import Gate
 from captioner.routes.asked import page, wants_page
 from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
+from captioner.sound import delete_sound
 from captioner.uploads import Uploads
 from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
@@ -47,7 +48,7 @@ def create_app(
     `log` is the record, which keeps what note-takers do; without it that lasts as long as the program. `data` is the
     folder that reports are written to as files.
     """
-    desks = DeskStore(log if log is not None else MemoryEventLog(), data)
+    desks = DeskStore(log if log is not None else MemoryEventLog(), data, approved=partial(_approved, meetings))
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -90,6 +91,11 @@ def _mount(app: FastAPI, data: Path | None) -> None:
 async def _heard(meetings: Meetings, meeting_id: str) -> Heard:
     live = await meetings.get(meeting_id)
     return heard_at(live.meeting, live.transcript)
+
+
+async def _approved(meetings: Meetings, meeting_id: str) -> None:
+    """Delete the sound that was kept for putting the captions right: the report rests on the text from here on."""
+    await delete_sound(await meetings.get(meeting_id))
 
 
 async def healthz() -> Response:

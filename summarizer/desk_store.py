@@ -6,7 +6,7 @@ import asyncio
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,10 +73,17 @@ class DeskStore:
         log: The record; the desk has its stream there to itself.
         data: The data folder, whose meetings get their `report.json`; None for none.
         now: The UTC time, for what has none of its own.
+        approved: Told of every meeting whose report was approved.
     """
 
-    def __init__(self, log: EventLog, data: Path | None = None, now: Callable[[], str] = utc_now) -> None:
-        self._log, self._data, self._now = log, data, now
+    def __init__(
+        self,
+        log: EventLog,
+        data: Path | None = None,
+        now: Callable[[], str] = utc_now,
+        approved: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        self._log, self._data, self._now, self._approved = log, data, now, approved
         self._open: dict[str, _Open] = defaultdict(_Open)
         self.faults: dict[str, str] = {}
         """Meetings whose `report.json` could not be written, with the reason in a sentence; edits are safe even so."""
@@ -125,7 +132,10 @@ class DeskStore:
                 check_approval(desk.report, kept.do, names)
             return body, desk.edit(kept)
 
-        return await self._keep(meeting, "edit", kept.key, made, kept)
+        saved = await self._keep(meeting, "edit", kept.key, made, kept)
+        if isinstance(kept.do, Approve) and saved.conflict is None and self._approved is not None:
+            await self._approved(meeting)
+        return saved
 
     async def mark(self, meeting: str, mark: MarkMade) -> Saved:
         """Keep a note-taker's key press, also before there is a draft."""

@@ -129,3 +129,18 @@ def test_readers_see_the_report_as_it_was_last_approved(tmp_path: Path, rule: An
         settled(client, Set(target="b1.2.s1", field="text", value="The survey goes out in May."), last + 1)
         assert "in May" not in client.get(f"{AT}/report").text
         assert "in May" not in client.get(f"{AT}/report.txt").text
+
+
+def test_the_sound_that_was_kept_is_deleted_when_the_report_is_approved(
+    client: TestClient, meetings: FakeMeetings, tmp_path: Path
+):
+    MeetingFolder(tmp_path, SAMPLE.id).write("report.json", to_json(replace(REPORT, state="draft")))
+    sound = meetings.held[SAMPLE.id].sound
+    deleted = []
+    sound.delete = lambda: _note(deleted)
+    settled(client, Approve(despite=True), 1)
+    assert deleted == ["deleted"]
+
+
+async def _note(deleted: list[str]) -> None:
+    deleted.append("deleted")
