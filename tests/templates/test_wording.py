@@ -14,10 +14,9 @@ from templates.wording import wording
 
 ROOT = Path(__file__).parents[2]
 ASKING = [
-    *(ROOT / "templates" / "pages").rglob("*.html"),
-    *(ROOT / "captioner" / "static").glob("*.js"),
-    *(ROOT / "summarizer" / "static").glob("*.js"),
-    *(ROOT / "captioner" / "routes").glob("*.py"),
+    *(ROOT / "templates").rglob("*.html"),
+    *(path for room in ("captioner", "summarizer", "archive") for path in (ROOT / room).rglob("*.js")),
+    *(path for room in ("captioner", "summarizer", "archive", "dccg") for path in (ROOT / room).rglob("*.py")),
 ]
 # The rest of these keys is put together where they are asked for.
 FAMILIES = (
@@ -25,6 +24,12 @@ FAMILIES = (
     "ask.kind_", "ask.quick_", "ask.refused_", "console.queue_kind_", "transcript.", "viewer.jump_", "capture.refused_",
     "look.", "plain.", "live.key_",
     "help.", "keys.do_", "keys.use_", "viewer.mode_", "viewer.open_",
+    "correct.do_", "correct.done_", "correct.key_", "correct.keys_", "correct.mark_",
+    *(f"desk.{name}" for name in (
+        "abstained", "action_state_", "against", "consent_", "decision_state_", "head_", "history_", "in_favour",
+        "item_state_", "kind_", "next_state_", "record_", "redo", "standing_", "status_", "type_", "undo",
+    )),
+    "site_pages.",
     "mail.", "report.", "draft.", "review.", "report_page.", "edits.", "edit_fields.",
 )  # fmt: skip
 # Prints and drafts ask for many of their texts by the name alone.
