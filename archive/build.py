@@ -79,6 +79,10 @@ class SiteFolder:
         self._sums[f"{folder}/{SUMS}"] = digest(listed.encode())
         return True
 
+    def text(self, name: str) -> str:
+        """Return a file of the site as text, "" if there is none."""
+        return _text(self.path / name)
+
     def finish(self) -> None:
         """Write the checksums of the site, and remove what an earlier build made and this one did not."""
         for name in sorted(set(self._before) - set(self._sums)):

@@ -13,7 +13,7 @@ _KINDS = {
         r"zoom\.us/j/|teams\.(?:microsoft|live)\.com/(?:l/)?meet|meet\.google\.com/|webex\.com/(?:meet|join)|[?&]pwd=",
         re.IGNORECASE,
     ),
-    "a telephone number": re.compile(r"(?<![\w/.-])(?:\+|00)\d[\d ()/-]{7,}\d"),
+    "a telephone number": re.compile(r"(?<![\w/.-])(?:\+|00)\d[\d ()/-]{7,16}\d(?!\w)"),
 }
 
 

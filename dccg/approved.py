@@ -78,13 +78,17 @@ def meetings(settings: Settings) -> Iterator[Approved | Passed]:
         BadRedaction: If something was to be taken out and could not be: then nothing must be published.
     """
     for id in folder_ids(settings.data):
-        folder = MeetingFolder(settings.data, id)
-        try:
-            yield _meeting(settings, id, folder)
-        except BadRedaction as fault:
-            raise BadRedaction(f"{id}: {fault}; the site was not built") from None
-        except MeetingError as fault:
-            yield Passed(id, str(fault), fault=True)
+        yield approved_at(settings, id)
+
+
+def approved_at(settings: Settings, id: str) -> Approved | Passed:
+    """Return one meeting of the data folder."""
+    try:
+        return _meeting(settings, id, MeetingFolder(settings.data, id))
+    except BadRedaction as fault:
+        raise BadRedaction(f"{id}: {fault}; the site was not built") from None
+    except MeetingError as fault:
+        return Passed(id, str(fault), fault=True)
 
 
 def _meeting(settings: Settings, id: str, folder: MeetingFolder) -> Approved | Passed:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from archive.site_pages import Site
-from dccg.approved import Approved, meetings
+from dccg.approved import Approved, approved_at
 from dccg.publishing import build
+from dccg.remembered import FILE as MEMORY
+from dccg.remembered import sources
 from dccg.reports import known_layouts
 from dccg.sample_archive import NOTICE
 from dccg.sample_archive import sample as sample_meeting
@@ -27,8 +29,12 @@ def publish(settings: Settings, site: Path | None, address: str, title: str, sam
         raise MeetingError("say where the site of the sample shall be, as --site /tmp/site")
     path = site or settings.data / FOLDER
     about = Site(title, _address(address), settings.contact, NOTICE if sample else "")
-    ones = iter([sample_meeting()]) if sample else _approved(settings, path)
-    made = build(path, about, ones, known_layouts(settings), _say)
+    layouts = known_layouts(settings)
+    if sample:
+        made = build(path, about, [sample_meeting()], layouts, _say)
+    else:
+        ones = sources(settings, partial(_approved, settings, path))
+        made = build(path, about, ones, layouts, _say, memory=settings.data / MEMORY)
     _say(
         f"Meetings: {made.meetings}. Files: {made.files}; {len(made.written)} written, {len(made.removed)} removed, "
         "the others were the same."
@@ -36,14 +42,14 @@ def publish(settings: Settings, site: Path | None, address: str, title: str, sam
     return path / "index.html"
 
 
-def _approved(settings: Settings, path: Path) -> Iterator[Approved]:
-    for one in meetings(settings):
-        if isinstance(one, Approved):
-            yield one
-        elif one.fault and (path / "meetings" / one.id).exists():
-            raise MeetingError(f"{one.id}: {one.why}; its page would vanish from the site, so the site was not built")
-        else:
-            _say(f"{one.id}: not published: {one.why}")
+def _approved(settings: Settings, path: Path, id: str) -> Approved | None:
+    one = approved_at(settings, id)
+    if isinstance(one, Approved):
+        return one
+    if one.fault and (path / "meetings" / id).exists():
+        raise MeetingError(f"{id}: {one.why}; its page would vanish from the site, so the site was not built")
+    _say(f"{id}: not published: {one.why}")
+    return None
 
 
 def _address(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from archive.site_lists import list_files
 from archive.site_pages import Site, meeting_page, transcript_page, withdrawn_page
 from captioner.routes import STATIC as CAPTIONER_STATIC
 from dccg.approved import Approved
+from dccg.remembered import Known, Memory, Source
 from models import report as models_report
 from models.report_json import to_json
 from summarizer.formats import FORMATS
@@ -30,6 +32,7 @@ from summarizer.html_page import html_body
 from summarizer.layouts import Layout, Options, choose, print_document
 
 STATIC = Path(archive.__file__).parent / "static"
+PASSAGES = "passages.json"
 FORMS = ("docx", "pdf", "text", "markdown", "json")
 INSIDE = "/transcript-of-this-meeting"
 """Stands for the transcript's page while the report is printed, which takes no address without a beginning."""
@@ -47,31 +50,32 @@ class Built:
 
 
 def build(
-    path: Path, site: Site, ones: Iterable[Approved], layouts: dict[str, Layout],
-    say: Callable[[str], None] = lambda text: None, forms: tuple[str, ...] = FORMS,
+    path: Path, site: Site, ones: Iterable[Approved | Source], layouts: dict[str, Layout],
+    say: Callable[[str], None] = lambda text: None, forms: tuple[str, ...] = FORMS, memory: Path | None = None,
 ) -> Built:  # fmt: skip
     """Build the site into a folder; what is the same already is not touched.
 
     Args:
         forms: In which each report is a file, beside its page.
+        memory: A file outside the site that spares the next build reading what did not change.
 
     Raises:
         MeetingError: If the folder is no site of ours, a meeting cannot be printed, or a redaction not carried out.
     """
-    out, index, entries = SiteFolder(path), SearchIndex(), []
+    out, index = SiteFolder(path), SearchIndex()
+    known = Memory(memory, _setting(site, layouts, forms))
     held: list[tuple[Entry, dict[str, int]]] = []
-    for one in ones:
-        for line in (*one.told, *looks_private(to_json(one.archived.report), one.archived.script)):
-            say(f"{one.archived.meeting.id}: {line}")
-        entry = entry_of(one.archived)
-        passages = passages_of(one.archived, entry)
-        entries.append(entry)
+    for given in ones:
+        one = _remembered(out, known, given) or _made(out, known, given, site, layouts, forms)
+        if one is None:
+            continue
+        entry, passages, told = one
+        for line in told:
+            say(f"{entry.id}: {line}")
         held.append((entry, weights_of(entry, passages)))
-        made_from = _made_from(site, one, layouts, forms)
-        if not out.keep(entry.folder, made_from):
-            out.put_meeting(entry.folder, _files(site, one, entry, passages, layouts, forms), made_from)
-    entries.sort(key=lambda one: (one.date, one.id))
-    for entry, weights in sorted(held, key=lambda pair: (pair[0].date, pair[0].id)):
+    held.sort(key=lambda pair: (pair[0].date, pair[0].id))
+    entries = [entry for entry, _ in held]
+    for entry, weights in held:
         index.add(entry, weights)
     for name, text in index.files():
         out.put(f"search/{name}", text)
@@ -81,11 +85,45 @@ def build(
     for asset in ("site.css", "search.js", "icon.svg"):
         out.put(f"assets/{asset}", (STATIC / asset).read_bytes())
     out.finish()
+    known.save()
     return Built(len(entries), out.count, tuple(out.written), tuple(out.removed))
 
 
+_Passages = list[tuple[str, str]]
+_Meeting = tuple[Entry, _Passages, tuple[str, ...]]
+
+
+def _remembered(out: SiteFolder, memory: Memory, given: Approved | Source) -> _Meeting | None:
+    """A meeting as the last build had it, if nothing of it changed and its files are whole."""
+    known = memory.get(given.raw) if isinstance(given, Source) else None
+    if known is None or not isinstance(given, Source) or not out.keep(known.entry.folder, known.made_from):
+        return None
+    memory.put(given.raw, known)
+    passages = [] if known.entry.withdrawn else json.loads(out.text(f"{known.entry.folder}/{PASSAGES}"))
+    return known.entry, [(anchor, text) for anchor, text in passages], known.told
+
+
+def _made(
+    out: SiteFolder, memory: Memory, given: Approved | Source, site: Site, layouts: dict[str, Layout],
+    forms: tuple[str, ...],
+) -> _Meeting | None:  # fmt: skip
+    """A meeting read anew, its files made if they would be others; None if it is not published."""
+    one = given.read() if isinstance(given, Source) else given
+    if one is None:
+        return None
+    entry = entry_of(one.archived)
+    passages = passages_of(one.archived, entry)
+    told = (*one.told, *looks_private(to_json(one.archived.report), one.archived.script))
+    made_from = _made_from(site, one, layouts, forms)
+    if not out.keep(entry.folder, made_from):
+        out.put_meeting(entry.folder, _files(site, one, entry, passages, layouts, forms), made_from)
+    if isinstance(given, Source):
+        memory.put(given.raw, Known(made_from, entry, told))
+    return entry, passages, told
+
+
 def _files(
-    site: Site, one: Approved, entry: Entry, passages: list[tuple[str, str]], layouts: dict[str, Layout],
+    site: Site, one: Approved, entry: Entry, passages: _Passages, layouts: dict[str, Layout],
     wanted: tuple[str, ...],
 ) -> dict[str, str | bytes]:  # fmt: skip
     """Every file of one meeting."""
@@ -102,7 +140,7 @@ def _files(
     made["index.html"] = meeting_page(site, archived, entry, body, forms, tuple(captions))
     if captions:
         made["transcript.html"] = transcript_page(site, archived, entry, tuple(captions))
-    made["passages.json"] = compact(passages)
+    made[PASSAGES] = compact(passages)
     made |= captions
     if one.sound is not None:
         made[one.sound[0]] = one.sound[1]
@@ -123,7 +161,7 @@ def _check(one: Approved, files: dict[str, str | bytes]) -> None:
     if not one.redactor:
         return
     for name, content in files.items():
-        checked = name == "passages.json" or name.endswith((*PLAIN, ".md"))
+        checked = name == PASSAGES or name.endswith((*PLAIN, ".md"))
         if checked and isinstance(content, str) and one.redactor.finds(content):
             raise BadRedaction(f"{one.archived.meeting.id}: {name} would still hold words that are redacted")
 
@@ -140,6 +178,12 @@ def _made_from(site: Site, one: Approved, layouts: dict[str, Layout], forms: tup
     meeting = archived.meeting
     about = repr((meeting.title, meeting.group, meeting.date, meeting.rule, meeting.language, archived.start))
     return fingerprint((*parts, *forms, about, archived.recording, repr(layout), sources, sound, _program()))
+
+
+def _setting(site: Site, layouts: dict[str, Layout], forms: tuple[str, ...]) -> str:
+    """What all pages are made with."""
+    sources = (f"{name}{one!r}" for name, one in sorted(layouts.items()))
+    return fingerprint((repr(site), *forms, *sources, _program()))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dccg.approved import Approved, Passed, meetings
+from dccg.approved import Approved, Passed, approved_at, meetings
 from dccg.import_command import bring_in
 from dccg.publish_command import publish
 from dccg.reports import BadFile
@@ -81,6 +81,42 @@ def test_a_redaction_that_fails_stops_everything(settings: Settings):
     folder.write("redactions.toml", "[[redaction]]\non = 2026-02-20\nwhy = 'Private.'\ncues = [999]\n")
     with pytest.raises(MeetingError, match=r"caption 999 is to be redacted.*the site was not built"):
         publish(settings, None, "", TITLE, False)
+
+
+def test_a_meeting_that_did_not_change_is_not_read_again(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    first = put(settings, published())
+    put(settings, published(id="other"), "2026-03-11-dccg-92")
+    publish(settings, None, "", TITLE, False)
+    before, read = files(settings.data), []
+
+    def watched(settings: Settings, id: str) -> Approved | Passed:
+        read.append(id)
+        return approved_at(settings, id)
+
+    monkeypatch.setattr("dccg.publish_command.approved_at", watched)
+    publish(settings, None, "", TITLE, False)
+    assert (read, files(settings.data)) == ([], before)
+    first.write("redactions.toml", "[[redaction]]\non = 2026-02-20\nwhy = 'Private.'\ntext = 'survey'\n")
+    publish(settings, None, "", TITLE, False)
+    assert read == ["2026-02-11-dccg-91"]
+    page = settings.data / "site" / "meetings" / "2026-03-11-dccg-92" / "index.html"
+    page.write_text("cut", encoding="utf-8")
+    publish(settings, None, "", TITLE, False)
+    assert read == ["2026-02-11-dccg-91", "2026-03-11-dccg-92"]
+    assert str(page) in before
+    assert page.read_bytes() == before[str(page)][0]
+    publish(settings, None, "https://example.org/dc", TITLE, False)
+    assert len(read) == 4
+
+
+def test_what_was_remembered_may_be_lost_or_spoilt(settings: Settings):
+    put(settings, published())
+    publish(settings, None, "", TITLE, False)
+    before = files(settings.data / "site")
+    for spoilt in ("{", "[]", '{"setting": 1, "meetings": []}'):
+        (settings.data / "site-made.json").write_text(spoilt, encoding="utf-8")
+        publish(settings, None, "", TITLE, False)
+        assert files(settings.data / "site") == before
 
 
 def test_the_past_comes_in_and_is_published(settings: Settings, tmp_path: Path):
