@@ -26,6 +26,8 @@ def test_what_looks_private_is_told_by_its_caption(text: str, kind: str):
     assert list(looks_private(text, said())) == [f"the report holds {kind}"]
 
 
-@pytest.mark.parametrize("text", ["2022-03-23 14:00", "DCCG-60-A1", "about 100 000 people", "@ 3 pm", "0.000012345", "0" * 64])
+@pytest.mark.parametrize(
+    "text", ["2022-03-23 14:00", "DCCG-60-A1", "about 100 000 people", "@ 3 pm", "0.000012345", "0" * 64]
+)
 def test_dates_and_counts_are_not_private(text: str):
     assert list(looks_private(text, said(text))) == []
