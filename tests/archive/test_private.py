@@ -12,7 +12,6 @@ def said(*texts: str) -> Script:
     return Script((Turn("Ana", tuple(Line(at, text) for at, text in enumerate(texts, 1))),))
 
 
-@pytest.mark.req("PUB-14")
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
