@@ -70,20 +70,24 @@ export class Fields {
 
   /** The server has this value now, after the event `number`. */
   took(field, value, number) {
-    Object.assign(this.state(field), { base: value, seen: number });
+    const state = this.state(field);
+    Object.assign(state, { base: value, seen: number });
+    if (state.waiting?.last <= number) delete state.waiting;
+    standing(field, value);
   }
 
   /** The page as it stands after event `last` has another value there. What is being typed is never replaced. */
   offered(field, value, last) {
     const state = this.states.get(field);
     if (state && state.seen > last) return; // the page is older than what was saved from here
-    const mine = state ? this.isDirty(field) : false;
-    if (mine) return;
-    if (field === document.activeElement && tidy(field, field.value) !== tidy(field, value)) {
-      if (state?.typed) return void (state.waiting = { value, last }); // until its author leaves it
+    const differs = tidy(field, field.value) !== tidy(field, value);
+    // Until its author has left it, or has typed it away.
+    if (state && (this.isDirty(field) || (differs && state.typed && field === document.activeElement))) {
+      state.waiting = { value, last };
+      return;
     }
     if (state) this.took(field, value, last);
-    if (tidy(field, field.value) !== tidy(field, value)) keepCaret(field, value);
+    if (differs) keepCaret(field, value);
   }
 
   /** Whoever typed there has gone on: show what came meanwhile. */
@@ -95,6 +99,14 @@ export class Fields {
     delete state.waiting;
     if (waiting) this.offered(field, waiting.value, waiting.last);
   }
+}
+
+/** Have the page say of a field what the server has there: the next page is compared with that. */
+function standing(field, value) {
+  const held = field.value;
+  if (field.localName === "select") for (const one of field.options) one.toggleAttribute("selected", one.value === value);
+  else if (field.defaultValue !== value) field.defaultValue = value;
+  if (field.value !== held) field.value = held;
 }
 
 function keepCaret(field, value) {

@@ -2,9 +2,11 @@
 
 const STAYS = new Set(["open", "autocomplete", "aria-invalid", "aria-errormessage"]);
 const FIELDS = new Set(["input", "textarea", "select"]);
+const WHOLES = new Set(["tr", "div", "fieldset", "ul", "ol", "nav", "p", "label"]); // worth comparing in one go
 const LIVE = /-live$/;
 
 const isLive = (node) => node.nodeType === 1 && node.dataset.live !== undefined;
+const isBlank = (node) => node.nodeType === 3 && !node.data.trim();
 
 function keyOf(node) {
   if (node.nodeType !== 1) return null;
@@ -20,6 +22,7 @@ const likeness = (node) => (node.nodeType === 1 ? `${node.localName}.${node.clas
  *  no more stays even so. Returns false if a part was left out that this page does not have. */
 export function morph(old, fresh, hooks) {
   if (fresh.dataset.same !== undefined) return same(old, fresh);
+  if (WHOLES.has(old.localName) && old.isEqualNode(fresh)) return true;
   attributes(old, fresh);
   if (!FIELDS.has(old.localName)) return children(old, fresh, hooks);
   const value = old.value;
@@ -62,10 +65,11 @@ function describe(old, value) {
 }
 
 function children(old, fresh, hooks) {
-  const wanted = [...fresh.childNodes];
-  const pairs = matched([...old.childNodes].filter((node) => !isLive(node)), wanted);
+  const wanted = [...fresh.childNodes].filter((node) => !isBlank(node));
+  const held = [...old.childNodes].filter((node) => !isBlank(node) && !isLive(node));
+  const pairs = matched(held, wanted);
   const stay = new Set(pairs.values());
-  for (const node of [...old.childNodes]) if (!isLive(node) && !stay.has(node) && !hooks.keeps(node)) node.remove();
+  for (const node of held) if (!stay.has(node) && !hooks.keeps(node)) node.remove();
   let whole = true;
   let place = next(old.firstChild, stay);
   for (const want of wanted) {
@@ -91,20 +95,26 @@ function next(node, stay) {
 }
 
 function matched(held, wanted) {
-  const byKey = new Map(held.filter(keyOf).map((node) => [keyOf(node), node]));
-  const keys = new Set(wanted.map(keyOf));
+  const keys = new Map(wanted.map((node) => [node, keyOf(node)]));
+  const asked = new Set(keys.values());
+  const byKey = new Map();
   const free = new Map(); // what has no key, or one that is gone, by what it looks like
   for (const node of held) {
-    if (keyOf(node) && keys.has(keyOf(node))) continue;
+    const key = keyOf(node);
+    if (key && asked.has(key)) {
+      byKey.set(key, node);
+      continue;
+    }
     const like = likeness(node);
-    free.set(like, [...(free.get(like) ?? []), node]);
+    if (free.has(like)) free.get(like).push(node);
+    else free.set(like, [node]);
   }
+  for (const nodes of free.values()) nodes.reverse(); // the first is taken first
   const pairs = new Map();
   for (const want of wanted) {
-    const key = keyOf(want);
-    const found = key && byKey.get(key);
+    const found = byKey.get(keys.get(want));
     // A line that is new is not made of one that is gone.
-    const have = found ?? (want.dataset?.line || want.dataset?.suggestion ? null : free.get(likeness(want))?.shift());
+    const have = found ?? (want.dataset?.line || want.dataset?.suggestion ? null : free.get(likeness(want))?.pop());
     if (have && have.localName === want.localName) pairs.set(want, have);
   }
   return pairs;

@@ -15,7 +15,9 @@ from tests.dccg.program import FORM, MEETING, serving
 from tests.fakes_live import SAMPLE
 from tests.reports import SAMPLE as REPORT
 
-POINT, STEP, DECISION = "b1.1.s1", "b2.2.s2", "b2.1.s1"
+POINT, STEP = "b1.1.s1", "b2.2.s2"
+LISTEN = """() => { window.said = []; const region = document.getElementById("aloud-live");
+  new MutationObserver(() => window.said.push(region.textContent)).observe(region, {childList: true}); }"""
 
 
 def at_desk(browser: Browser, site: Any, name: str) -> Page:
@@ -192,8 +194,7 @@ def test_lines_are_accepted_added_rejected_and_undone_without_leaving_the_page(a
 
 
 def test_a_screen_reader_meets_names_states_and_few_words_and_axe_finds_nothing(ana, ben, site, desks, violations):
-    said = "window.said = []; new MutationObserver(() => window.said.push(document.getElementById('aloud-live').textContent))"
-    ana.evaluate(f"{said}.observe(document.getElementById('aloud-live'), {{childList: true, characterData: true}})")
+    ana.evaluate(LISTEN)
     text(ben, STEP).focus()
     field = text(ana, POINT)
     field.focus()
