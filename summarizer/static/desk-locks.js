@@ -56,9 +56,11 @@ export class Locks {
       this.others.set(target, { by, timer });
     }
     this.draw(target);
+    // Whoever wrote here before me has gone.
+    if (!by && target === this.target) this.take();
   }
 
-  /** The line is lost, and with it the news of who leaves. */
+  /** The page was brought up to date: lines that came new say it too. */
   drawAll() {
     for (const target of this.others.keys()) this.draw(target);
   }

@@ -31,7 +31,7 @@ export class Sound {
 
   /** Put a button beside every caption of a line whose sound is there. */
   async offer(line) {
-    if (!line || line.dataset.sounded === "live") return;
+    if (!line) return;
     const links = [...line.querySelectorAll("a[data-cue]")];
     if (!links.length || this.there === false) return;
     this.there ??= this.asked(links[0].dataset.cue);
