@@ -84,6 +84,8 @@ def drafted(page: Page, site) -> None:
     page.context.add_cookies([{"name": "dccg-name", "value": "Ana%20Velho", "url": site.address}])
     page.goto(f"{site.at}/desk")
     page.get_by_role("button", name="Make the draft").click()
+    page.wait_for_url("**/desk?done=*")
+    page.wait_for_load_state()
 
 
 def test_axe_finds_nothing_wrong_with_the_desk_in_any_state(page, site, talk, violations):
