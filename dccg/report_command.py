@@ -41,9 +41,9 @@ def make_draft(
 ) -> None:
     """Draft a report: into the meeting's folder, or report.json beside you for a transcript from a file."""
     settings = read_settings(data=data)
+    made = draft_of(settings, Source(of, meeting))
     if not Path(of).is_file() and desk_has_begun(settings, of):
         raise BadFile(f"{of}: its report is edited at the desk; draft it again there, where nobody's edits are lost")
-    made = draft_of(settings, Source(of, meeting))
     path = out or (Path(FILE) if Path(of).is_file() else MeetingFolder(settings.data, of).path / FILE)
     if path.exists() and not again:
         raise BadFile(f"{path}: there is a report already, perhaps edited; keep it, or say --again to replace it")

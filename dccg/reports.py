@@ -91,7 +91,6 @@ def meeting_of(settings: Settings, meeting_id: str) -> Meeting:
 
 def desk_has_begun(settings: Settings, meeting_id: str) -> bool:
     """Return whether people edit this meeting's report already."""
-    meeting_of(settings, meeting_id)
     return any(read_beside(settings.data / "dccg.sqlite", report_stream(meeting_id)))
 
 
