@@ -11,6 +11,8 @@ COMMAS_EACH = 200
 """A talk with fewer commas than one for so many words has none where they belong."""
 APART = 4
 """Words that a sentence has at least before another may begin."""
+NEAR = 60
+"""Characters before an opening that tell whether it opens anything: talk without an end takes no longer for it."""
 
 _THING = (
     r"(?:proposal|decision|objection|deadline|agenda|meeting|call|report|budget|workshop|room|survey|draft|"
@@ -58,7 +60,7 @@ def soft_ends(text: str, before: str = "") -> Iterator[int]:
         at = opener.start()
         if at < shift:
             continue
-        said = whole[begun:at]
+        said = whole[max(begun, at - NEAR) : at]
         if said.count(" ") >= APART and not _HELD.search(said) and not re.search(r"[,;:]", said[-40:]):
             yield at - shift
             begun = at
