@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from models.report import Annex, Block, Report, Statement
-from models.report_order import set_aside
+from models.report_order import every_statement, set_aside
 from models.report_parts import Action, Attendance, Attribution, Decision, Evidence, View
 from summarizer.record_yaml import IN_RECORD
 from summarizer.unnamed import Unnaming, names_of
@@ -48,18 +48,26 @@ def _without(report: Report, ids: frozenset[str]) -> Report:
     if not ids:
         return report
 
-    def kept(actions: tuple[Action, ...]) -> tuple[Action, ...]:
-        return tuple(
-            replace(one, children=kept(one.children),
-                    from_decision="" if one.from_decision in ids else one.from_decision)
-            for one in actions if one.id not in ids
-        )  # fmt: skip
+    printed = {one.refers for one, _ in every_statement(report)} - ids
+
+    def kept(actions: tuple[Action, ...]) -> Iterator[Action]:
+        for one in actions:
+            children = tuple(kept(one.children))
+            if one.id not in ids:
+                yield replace(
+                    one, children=children, from_decision="" if one.from_decision in ids else one.from_decision
+                )
+            else:
+                # A part that was moved away from what was rejected is printed there, and keeps its owners.
+                yield from (
+                    replace(part, owners=part.owners or one.owners) for part in children if part.id in printed
+                )
 
     return replace(
         report,
         decisions=tuple(replace(one, dissent=tuple(id for id in one.dissent if id not in ids))
                         for one in report.decisions if one.id not in ids),
-        actions=kept(report.actions),
+        actions=tuple(kept(report.actions)),
         views=tuple(replace(one, decision="" if one.decision in ids else one.decision)
                     for one in report.views if one.id not in ids),
     )  # fmt: skip

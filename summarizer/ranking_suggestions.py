@@ -109,7 +109,7 @@ def quotation(text: str) -> str:
     """Return what was said without the sounds that only fill it, cut to length; no word is put in.
 
     >>> quotation("Um and I'll uh send the the notes, you know.")
-    "and I'll send the notes"
+    "And I'll send the notes"
     """
     text = _FILLERS.sub("", text)
     text = _STUTTER.sub(r"\1", text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.errors import MeetingError
+from models.report_check import check_report
 from models.report_parts import Owner
 from summarizer.desk import Desk
 from summarizer.desk_bodies import DraftMade
@@ -392,3 +393,11 @@ def test_a_conflict_is_told_with_both_texts():
     last = list(history_of(desk))[-1]
     assert (last.state, last.before, last.after) == ("conflict", "Ada's words", "Ben's words")
     assert last.text.startswith("Not made, because Ada Quill had changed the same: changed the text of")
+
+
+def test_a_part_that_was_moved_away_outlasts_the_step_that_was_rejected():
+    away, out = Move(target="b1.2.s2.1", block="b1", after=""), Reject(target="b1.2.s2", reason="not said")
+    report = printable(edited(desk_of(), away, out).report)
+    check_report(report)
+    (part,) = [one for one in report.actions if one.id == "DCCG-91-A1.1"]
+    assert [owner.name for owner in part.owners] == ["Bettina Aalto", "working group"]
