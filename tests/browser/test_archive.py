@@ -18,6 +18,9 @@ from tests.archive.sites import approved, built, meeting, on, published
 from tests.browser.conftest import Site, free_port
 from tests.fakes_live import SAMPLE, FakeMeetings
 
+# One process runs these tests, so that their site is built once.
+pytestmark = pytest.mark.xdist_group("archive")
+
 MEETING = "meetings/2026-02-11-dccg-91"
 PAGES = [
     "index.html", "dates/2026.html", "coalitions.html", "topics.html", "actions.html", "attendance.html",
