@@ -26,6 +26,7 @@ from captioner.uploads import Uploads
 from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
 from models.errors import MeetingError
+from models.meeting import Meeting
 from record import EventLog, MemoryEventLog
 from summarizer.desk_store import DeskStore
 from summarizer.heard import Heard, heard_at
@@ -69,7 +70,7 @@ def create_app(
     app.state.arrivals = Arrivals()
     app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
-    app.state.reporting = Reporting(partial(_heard, meetings), desks, data)
+    app.state.reporting = Reporting(partial(_meeting, meetings), partial(_heard, meetings), desks, data)
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
@@ -86,6 +87,10 @@ def _mount(app: FastAPI, data: Path | None) -> None:
     app.mount("/static", Static(directory=STATIC), name="static")
     if data is not None:
         app.mount("/archive", ArchivePages(data), name="archive")
+
+
+async def _meeting(meetings: Meetings, meeting_id: str) -> Meeting:
+    return (await meetings.get(meeting_id)).meeting
 
 
 async def _heard(meetings: Meetings, meeting_id: str) -> Heard:

@@ -10,7 +10,7 @@ import typer
 
 from dccg.reports import BadFile, Source, desk_has_begun, draft_of, known_layouts, names_of, read_text, report_at
 from dccg.reports import findings as found_in
-from dccg.settings import Settings, read_settings
+from dccg.settings import read_settings
 from models.errors import MeetingError
 from models.report_json import to_json
 from record import MeetingFolder
@@ -105,7 +105,7 @@ def check(
 ) -> None:
     """Tell what should be put right before a report is approved; exit 1 if there is anything."""
     settings = read_settings(data=data)
-    found = problems(report_at(settings, of), _people(settings, of))
+    found = problems(report_at(settings, of), names_of(settings, of))
     for one in found:
         print(f"{one.place}: {one.text}")
     if found:
@@ -118,10 +118,6 @@ def findings(of: Of, meeting: About = None, data: Data = None) -> None:
     """List what is found: by which rule, how surely, and on which captions it rests."""
     for line in listing(found_in(read_settings(data=data), Source(of, meeting))):
         print(line)
-
-
-def _people(settings: Settings, of: str) -> tuple[str, ...]:
-    return names_of(settings, of)
 
 
 def _write(path: Path, made: str | bytes) -> None:

@@ -98,7 +98,7 @@ def names_of(settings: Settings, name: str) -> tuple[str, ...]:
     """Return every name and alias of the roster, for prints under the Chatham House Rule; none for a file."""
     if Path(name).is_file():
         return ()
-    return tuple(one for person in meeting_of(settings, name).roster for one in person.names)
+    return meeting_of(settings, name).roster.names
 
 
 def known_layouts(settings: Settings) -> dict[str, Layout]:

@@ -121,6 +121,11 @@ class Roster:
     def __iter__(self) -> Iterator[Person]:
         return iter(self.people)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name and alias, in the order given."""
+        return tuple(name for person in self.people for name in person.names)
+
     def person(self, text: str) -> Person | None:
         """Return who has this name or alias, case and accents set aside; None if nobody has."""
         return self._people.get(fold(text))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.errors import MeetingError
+from models.meeting import Meeting
 from models.report import Report
 from models.transcript import CHATHAM_HOUSE
 from summarizer.desk_marks import with_desk_marks
@@ -31,12 +32,23 @@ class NotApproved(MeetingError):
 
 
 class Reporting:
-    """Reports by meeting. `heard` gives what was said at a meeting; `data` None knows no folder of layouts."""
+    """Reports by meeting.
+
+    Args:
+        meeting: Gives the meeting of an id, and raises a `MeetingError` if there is none.
+        heard: Gives what was said at a meeting: of a long one, some work.
+        desks: Where reports are edited.
+        data: The data folder; None knows no layouts of the group's own.
+    """
 
     def __init__(
-        self, heard: Callable[[str], Awaitable[Heard]], desks: DeskStore, data: Path | None = None
+        self,
+        meeting: Callable[[str], Awaitable[Meeting]],
+        heard: Callable[[str], Awaitable[Heard]],
+        desks: DeskStore,
+        data: Path | None = None,
     ) -> None:
-        self._heard, self.desks, self._data = heard, desks, data
+        self.meeting, self._heard, self.desks, self._data = meeting, heard, desks, data
         self._drafts: dict[str, tuple[Heard, Report]] = {}
 
     async def heard(self, meeting_id: str) -> Heard:
@@ -51,10 +63,11 @@ class Reporting:
         Raises:
             MeetingError: If there is no such meeting, or the report that is saved cannot be read.
         """
-        heard = await self.heard(meeting_id)
+        await self.meeting(meeting_id)
         desk = await self.desks.load(meeting_id)
         if desk.report is not None:
             return desk.report
+        heard = await self.heard(meeting_id)
         before, made = self._drafts.get(meeting_id, (None, None))
         if made is None or before != heard:
             made = await asyncio.to_thread(drafted, heard)
@@ -67,6 +80,7 @@ class Reporting:
         Raises:
             NotApproved: If nobody has approved it and the meeting was held under the Chatham House Rule.
         """
+        await self.meeting(meeting_id)
         approved = (await self.desks.load(meeting_id)).approved
         report = approved or await self.report(meeting_id)
         if report.about.rule == CHATHAM_HOUSE and report.state not in APPROVED:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from models.errors import MeetingError
+from models.meeting import Meeting
 from record import NotDurable
 from summarizer.desk import NO_DRAFT, Desk
 from summarizer.desk_entries import Conflict
@@ -19,12 +20,11 @@ from summarizer.desk_store import Saved, utc_now
 from summarizer.edit import Add, AddBlock, Edit, EditRefused, Merge, Move, Redo, Restore, Set, Split, Undo
 from summarizer.edit_approve import ProblemsLeft
 from summarizer.edit_change import Stamp
-from summarizer.heard import Heard
 from summarizer.reporting import Reporting, drafted
 from summarizer.routes.desk_answer import clash_answer, saved_answer
 from summarizer.routes.desk_clash import clash_page
 from summarizer.routes.desk_form import Sent, checked, fields_of, named, remember, sent_of, wants_page
-from summarizer.routes.desk_page import Refusal, desk_page, names_of
+from summarizer.routes.desk_page import Refusal, desk_page
 from summarizer.routes.report import Reports, printed_page
 
 router = APIRouter()
@@ -47,7 +47,7 @@ async def preview(reports: Reports, meeting_id: str, layout: str = "") -> Respon
 @router.post("/m/{meeting_id}/desk/name")
 async def name(request: Request, reports: Reports, meeting_id: str) -> Response:
     fields = await fields_of(request)
-    await reports.heard(meeting_id)
+    await reports.meeting(meeting_id)
     try:
         by = checked(fields.get("by", ""))
     except FieldFault as fault:
@@ -72,18 +72,18 @@ async def draft(request: Request, reports: Reports, meeting_id: str) -> Response
 async def save(request: Request, reports: Reports, meeting_id: str) -> Response:
     """Do what one form of the page asks for: all of it, or nothing."""
     fields = await fields_of(request)
-    heard = await reports.heard(meeting_id)
+    meeting = await reports.meeting(meeting_id)
     try:
         one = sent_of(fields, named(request))
         before = await reports.desks.load(meeting_id)
-        asked = _asked(before, one, heard)
+        asked = _asked(before, one, meeting)
         stamp = Stamp(before.last + 1, one.by, utc_now(), before.own, before.issued)
         wanted = wanted_by(asked, stamp) * _times(before, one)
-        saved, clashes = await _made(reports, heard, one, wanted, before)
+        saved, clashes = await _made(reports, meeting, one, wanted, before)
     except MeetingError as fault:
         return await _refused(request, reports, meeting_id, fields, fault)
     if clashes:
-        return (clash_page if wants_page(request) else clash_answer)(heard, saved.desk, one, clashes)
+        return (clash_page if wants_page(request) else clash_answer)(meeting, saved.desk, one, clashes)
     made = saved.desk.history[saved.number - 1] if saved.number > before.last else None
     where = goes_on_at(asked, wanted, made)
     if not wants_page(request):
@@ -102,27 +102,27 @@ def _times(desk: Desk, one: Sent) -> int:
     return sent_before or run_length(desk, one.by, form == "redo")
 
 
-def _asked(desk: Desk, one: Sent, heard: Heard) -> Asked:
+def _asked(desk: Desk, one: Sent, meeting: Meeting) -> Asked:
     if desk.report is None:
         raise EditRefused(NO_DRAFT)
     return Asked(
         form=one.fields.get("form", ""), target=one.target, fields=one.fields, seen=desk.at(one.seen) or desk.report,
-        now=desk.report, roster=heard.talk.roster,
+        now=desk.report, roster=meeting.roster,
     )  # fmt: skip
 
 
 async def _made(
-    reports: Reporting, heard: Heard, one: Sent, wanted: list[Wanted], before: Desk
+    reports: Reporting, meeting: Meeting, one: Sent, wanted: list[Wanted], before: Desk
 ) -> tuple[Saved, list[tuple[Wanted, Conflict]]]:
     """Make the edits one after the other; what somebody else has changed meanwhile is told, the rest is made."""
-    names, clashes = names_of(heard.talk.roster), []
+    clashes: list[tuple[Wanted, Conflict]] = []
     saved = Saved(before.last, before)
     for n, each in enumerate(wanted):
         # The same thing done again later is another edit, unless it would be done twice. Scripts make a key for each.
         again = "" if one.exact or isinstance(each.do, ONCE) else saved.desk.last
         key, seen = one.key(each.do, again, n), min(one.seen, before.last)
         edit = Edit(key=key, by=one.by, utc=utc_now(), seen=seen, do=each.do)
-        saved = await reports.desks.edit(heard.occasion.id, edit, names)
+        saved = await reports.desks.edit(meeting.id, edit, meeting.roster.names)
         if saved.conflict is not None:
             clashes.append((each, saved.conflict))
             if not isinstance(each.do, Set):

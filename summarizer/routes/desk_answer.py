@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi.responses import JSONResponse, Response
 
+from models.meeting import Meeting
 from summarizer.desk import Desk
 from summarizer.desk_clash import clashes_of
 from summarizer.desk_entries import Conflict
 from summarizer.desk_fields import Wanted
 from summarizer.desk_history import history_of
-from summarizer.heard import Heard
 from summarizer.routes.desk_form import Sent, remember
 
 
@@ -19,11 +19,11 @@ def saved_answer(desk: Desk, one: Sent, number: int, where: str, changed: bool) 
     return remember(JSONResponse({"number": number, "at": where, "told": told}), one.by)
 
 
-def clash_answer(heard: Heard, desk: Desk, one: Sent, found: list[tuple[Wanted, Conflict]]) -> Response:
+def clash_answer(meeting: Meeting, desk: Desk, one: Sent, found: list[tuple[Wanted, Conflict]]) -> Response:
     """Return {number, clashes}: for each the fields of the form with what stands there now."""
     assert desk.report is not None
     clashes = [
         {"by": clash.told.by, "choices": [{"name": each.name, "theirs": each.theirs} for each in clash.choices]}
-        for clash in clashes_of(desk.report, one.fields, found, heard.talk.roster)
+        for clash in clashes_of(desk.report, one.fields, found, meeting.roster)
     ]
     return remember(JSONResponse({"number": desk.last, "clashes": clashes}, 409), one.by)

@@ -6,13 +6,13 @@ import secrets
 
 from fastapi.responses import HTMLResponse
 
+from models.meeting import Meeting
 from summarizer.desk import Desk
 from summarizer.desk_clash import carried, clashes_of
 from summarizer.desk_entries import Conflict
 from summarizer.desk_fields import Wanted
 from summarizer.desk_head import SITTING, TEXTS
 from summarizer.desk_view import where_is
-from summarizer.heard import Heard
 from summarizer.routes.desk_form import Sent
 from templates import render
 from templates.wording import wording
@@ -24,13 +24,13 @@ LABELS = {
 """What fields of a form are called where that is not their own name."""
 
 
-def clash_page(heard: Heard, desk: Desk, one: Sent, found: list[tuple[Wanted, Conflict]]) -> HTMLResponse:
+def clash_page(meeting: Meeting, desk: Desk, one: Sent, found: list[tuple[Wanted, Conflict]]) -> HTMLResponse:
     """Return the page that shows what each field held, what it holds now, and what was to stand there."""
     assert desk.report is not None
-    roster = heard.talk.roster
+    roster = meeting.roster
     whole = {"head": "head", "people": "attendance"}.get(one.fields.get("form", ""), "desk")
     text = render(
-        "desk_clash.html", meeting=heard.occasion, seen=desk.last, fields=wording("en").sections["edit_fields"],
+        "desk_clash.html", meeting=meeting, seen=desk.last, fields=wording("en").sections["edit_fields"],
         labels=LABELS,
         clashes=clashes_of(desk.report, one.fields, found, roster), token=secrets.token_hex(8), by=one.by,
         carried=carried(desk.report, one.fields, roster), back=where_is(desk.report, one.target) or whole,

@@ -49,7 +49,7 @@ async def stream(
     reports: Reports, meeting_id: str, after: After = 0, last_event_id: Annotated[str, Header()] = ""
 ) -> Response:
     """Every event after that number, each once and in order, and who writes where; a beat every two seconds."""
-    await reports.heard(meeting_id)
+    await reports.meeting(meeting_id)
     held = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 10 else after
     return StreamingResponse(news(reports.desks, meeting_id, held), media_type="text/event-stream", headers=LINE)
 
@@ -113,7 +113,7 @@ async def parts(request: Request, reports: Reports, meeting_id: str, after: Afte
 async def lock(request: Request, reports: Reports, meeting_id: str) -> Response:
     """Say that one writes at `target`, or with do=leave no more. It keeps nobody from saving: it only tells."""
     fields = await fields_of(request)
-    await reports.heard(meeting_id)
+    await reports.meeting(meeting_id)
     try:
         by = checked(fields.get("by") or named(request))
     except FieldFault as fault:

@@ -24,7 +24,7 @@ NOBODY = "Note-taker"
 @router.post("/m/{meeting_id}/desk/mark")
 async def mark(request: Request, reports: Reports, meeting_id: str) -> Response:
     """Keep a key press: {key, kind, cue, at_ms, text?, by?}; with {remove}, take one back."""
-    await reports.heard(meeting_id)
+    await reports.meeting(meeting_id)
     told = await _told(request)
     by = told.get("by") or named(request) or NOBODY
     known = {name: told[name] for name in told if told[name] is not None} | {"by": by, "utc": utc_now()}

@@ -13,7 +13,6 @@ from starlette.datastructures import QueryParams
 
 from models.report import Report
 from models.report_parts import ActionState, Consent, DecisionState, DecisionType
-from models.roster import Roster
 from models.transcript import CHATHAM_HOUSE
 from summarizer.desk import Desk
 from summarizer.desk_entries import same_person
@@ -62,10 +61,6 @@ class Done:
     where: str = ""
 
 
-def names_of(roster: Roster) -> tuple[str, ...]:
-    return tuple(name for person in roster for name in person.names)
-
-
 async def desk_page(
     request: Request, reports: Reporting, meeting_id: str, refusal: Refusal = NONE, status: int = 200,
     since: int = 0,
@@ -106,7 +101,7 @@ def _is_nameless(heard: Heard, report: Report | None) -> bool:
 
 
 def _view(report: Report, heard: Heard) -> DeskView:
-    return view_of(report, heard.talk, problems(report, names_of(heard.talk.roster)))
+    return view_of(report, heard.talk, problems(report, heard.talk.roster.names))
 
 
 def _done(desk: Desk, asked: QueryParams) -> Done:

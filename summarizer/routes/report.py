@@ -13,9 +13,8 @@ from starlette.requests import HTTPConnection
 from models.report import Report
 from summarizer.every_print import every_print
 from summarizer.formats import FORMATS
-from summarizer.heard import Heard
 from summarizer.html_page import html_body
-from summarizer.layouts import Layout, Options, choose, print_document, render
+from summarizer.layouts import Options, choose, print_document, render
 from summarizer.reporting import Reporting
 from templates import render as fill
 
@@ -58,9 +57,9 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     if suffix not in forms:
         raise HTTPException(404, f"no report ends in .{suffix}; there are {', '.join(sorted(forms))}")
     name, form = forms[suffix]
-    heard, held = await reports.heard(meeting_id), await reports.public(meeting_id)
-    chosen = _layout(reports, held, layout)
-    made = await asyncio.to_thread(render, held, chosen, name, _options(heard))
+    held = await reports.public(meeting_id)
+    chosen = choose(held, reports.layouts(), layout)
+    made = await asyncio.to_thread(render, held, chosen, name, await _options(reports, meeting_id))
     body = made.encode("utf-8", "replace") if isinstance(made, str) else made
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
@@ -73,31 +72,25 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
 
 
 async def _page(reports: Reporting, meeting_id: str, held: Report, layout: str) -> Response:
-    heard, chosen = await reports.heard(meeting_id), _layout(reports, held, layout)
-    options = _options(heard, f"/m/{meeting_id}/transcript")
+    known = reports.layouts()
+    chosen, options = choose(held, known, layout), await _options(reports, meeting_id, f"/m/{meeting_id}/transcript")
     document = await asyncio.to_thread(print_document, held, chosen, options)
     text = fill(
-        "report.html", meeting_id=meeting_id, meeting=heard.occasion, document=document, body=html_body(document),
-        layout=chosen, layouts=[one for one in reports.layouts().values() if not one.several],
-        forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()}, report=held,
+        "report.html", meeting_id=meeting_id, document=document, body=html_body(document), layout=chosen,
+        layouts=[one for one in known.values() if not one.several],
+        forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()},
     )  # fmt: skip
     return HTMLResponse(text, headers={"cache-control": "no-store"})
 
 
 async def _zip(reports: Reporting, meeting_id: str, held: Report) -> Response:
     """Every layout in every form; one is made at a time, for it takes some seconds."""
-    options = _options(await reports.heard(meeting_id))
+    options = await _options(reports, meeting_id)
     async with _one_at_a_time:
         body = await asyncio.to_thread(every_print, held, reports.layouts().values(), options, meeting_id)
     headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
     return Response(body, media_type="application/zip", headers=headers)
 
 
-def _layout(reports: Reporting, report: Report, wanted: str) -> Layout:
-    return choose(report, reports.layouts(), wanted)
-
-
-def _options(heard: Heard, transcript: str = "") -> Options:
-    names = tuple(name for person in heard.talk.roster for name in person.names)
-    return Options(transcript=transcript, names=names)
-
+async def _options(reports: Reporting, meeting_id: str, transcript: str = "") -> Options:
+    return Options(transcript=transcript, names=(await reports.meeting(meeting_id)).roster.names)
