@@ -25,11 +25,10 @@ from captioner.sound import delete_sound
 from captioner.uploads import Uploads
 from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
+from dccg.hearing import Hearing
 from models.errors import MeetingError
-from models.meeting import Meeting
 from record import EventLog, MemoryEventLog
 from summarizer.desk_store import DeskStore
-from summarizer.heard import Heard, heard_at
 from summarizer.reporting import Reporting
 from summarizer.routes import ROUTERS as REPORT_ROUTERS
 from summarizer.routes import STATIC as REPORT_STATIC
@@ -70,7 +69,8 @@ def create_app(
     app.state.arrivals = Arrivals()
     app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
-    app.state.reporting = Reporting(partial(_meeting, meetings), partial(_heard, meetings), desks, data)
+    hearing = Hearing(meetings)
+    app.state.reporting = Reporting(hearing.meeting, hearing.heard, desks, data)
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"])
@@ -87,15 +87,6 @@ def _mount(app: FastAPI, data: Path | None) -> None:
     app.mount("/static", Static(directory=STATIC), name="static")
     if data is not None:
         app.mount("/archive", ArchivePages(data), name="archive")
-
-
-async def _meeting(meetings: Meetings, meeting_id: str) -> Meeting:
-    return (await meetings.get(meeting_id)).meeting
-
-
-async def _heard(meetings: Meetings, meeting_id: str) -> Heard:
-    live = await meetings.get(meeting_id)
-    return heard_at(live.meeting, live.transcript)
 
 
 async def _approved(meetings: Meetings, meeting_id: str) -> None:
