@@ -37,8 +37,7 @@ class Printed:
     """
 
     direction: str
-    above: tuple[Markup, ...]
-    heading: Markup
+    head: Markup
     content: Markup
 
 

@@ -30,6 +30,7 @@ from summarizer.formats import FORMATS
 from summarizer.formats import Printed as Printing
 from summarizer.html_page import html_body
 from summarizer.layouts import Layout, Options, choose, print_document
+from summarizer.routes import STATIC as SUMMARIZER_STATIC
 
 STATIC = Path(archive.__file__).parent / "static"
 PASSAGES = "passages.json"
@@ -82,6 +83,7 @@ def build(
     for name, text in list_files(site, entries).items():
         out.put(name, text)
     out.put("assets/base.css", (CAPTIONER_STATIC / "base.css").read_bytes())
+    out.put("assets/report.css", (SUMMARIZER_STATIC / "report.css").read_bytes())
     for asset in ("site.css", "search.js", "icon.svg"):
         out.put(f"assets/{asset}", (STATIC / asset).read_bytes())
     out.finish()
@@ -153,7 +155,7 @@ def _body(archived: Archived, layout: Layout, names: tuple[str, ...], captions: 
     body = html_body(print_document(archived.report, layout, options))
     content = str(body.content).replace(f'href="{INSIDE}#', 'href="transcript.html#')
     # It was markup before an address in it was put right.
-    return Printed(body.direction, body.above, body.heading, Markup(content))  # noqa: S704
+    return Printed(body.direction, body.head, Markup(content))  # noqa: S704
 
 
 def _check(one: Approved, files: dict[str, str | bytes]) -> None:

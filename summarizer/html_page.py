@@ -20,11 +20,10 @@ LEFTWARD = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"
 
 @dataclass(frozen=True)
 class Body:
-    """What stands in a page: the lines above its heading, the heading, and the rest."""
+    """What stands in a page: its heading with the lines above it, and the rest."""
 
     direction: str
-    above: tuple[Markup, ...]
-    heading: Markup
+    head: Markup
     content: Markup
 
 
@@ -37,10 +36,14 @@ def html_page(document: Document) -> str:
 def html_body(document: Document) -> Body:
     """Return the document as a part of a page of ours."""
     head, rest = _parted(document.parts)
+    above = Markup("\n").join(
+        Markup('<p dir="auto">{}</p>').format(_runs(one.runs)) for one in head[:-1] if isinstance(one, Paragraph)
+    )
+    named = _runs(head[-1].runs) if head and isinstance(head[-1], Heading) else escape(document.title)
+    heading = Markup('<h1 dir="auto">{}</h1>').format(named)
     return Body(
         "rtl" if document.language.partition("-")[0].casefold() in LEFTWARD else "ltr",
-        tuple(_runs(one.runs) for one in head[:-1] if isinstance(one, Paragraph)),
-        _runs(head[-1].runs) if head and isinstance(head[-1], Heading) else escape(document.title),
+        Markup("<hgroup>\n{}\n{}\n</hgroup>").format(above, heading) if above else heading,
         Markup("\n").join(_part(part) for part in rest),
     )
 
