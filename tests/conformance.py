@@ -1,6 +1,7 @@
 """A pytest plugin: which requirement of docs/requirements.toml is proved by which test, and with what result.
 
-`pytest --conformance docs/conformance.md` writes the table. Tests name what they prove: `@pytest.mark.req("VTT-03")`.
+`pytest --conformance docs/conformance.md` writes the table, and the part of it that is about trust into the page
+`docs/trust.md`, between two marks. Tests name what they prove: `@pytest.mark.req("VTT-03")`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ from pathlib import Path
 import pytest
 
 REQUIREMENTS = Path(__file__).parent.parent / "docs" / "requirements.toml"
+TRUST = REQUIREMENTS.with_name("trust.md")
+TRUSTED = ("FAN", "DUR", "OVL", "SEC", "THR")
+"""Areas that stand on the page about trust alone; privacy stands on both pages."""
+BEGIN, END = "<!-- made: how each promise is tested -->", "<!-- end -->"
 PROPERTY = "req"
 NO_TEST = "not met yet, or no test"
 HEAD = """# Conformance: what is asked of captions, and what proves it
 
 After this page a reader knows which of the requirements for accessible captions, transcripts and reports have a test
 in this project, and which have none.
+
+What is asked of a program that is to be trusted, its threats among it, stands on [another page](trust.md).
 
 This page is written by `make conformance`. "Passes" means as much as the named tests check, which may be a part of
 what is asked. "{no_test}" is to be taken literally: nothing is claimed. No test stands for what a person has to try,
@@ -77,20 +84,31 @@ def requirements() -> dict[str, tuple[str, tuple[Requirement, ...]]]:
 
 def table(proofs: Proofs) -> str:
     """Return the page."""
-    areas = requirements()
-    everything = [one for _, ones in areas.values() for one in ones]
-    parts = [HEAD.format(no_test=NO_TEST), "\n".join(_summary(everything, proofs))]
-    for title, ones in areas.values():
-        parts.append(f"\n## {title}\n")
-        parts.append("| id | level | what is asked | result | tests |\n|---|---|---|---|---|")
-        parts.extend(_row(one, proofs) for one in ones)
-    return "\n".join(parts) + "\n"
+    areas = [area for name, area in requirements().items() if name not in TRUSTED]
+    return "\n".join([HEAD.format(no_test=NO_TEST), *_areas(areas, "##", proofs)]) + "\n"
+
+
+def trust(page: str, proofs: Proofs) -> str:
+    """Return the page about trust with its table made anew; everything outside the marks stays."""
+    before, rest = page.split(BEGIN)
+    areas = [area for name, area in requirements().items() if name in (*TRUSTED, "PRV")]
+    return "\n".join([before + BEGIN, "", *_areas(areas, "###", proofs), "", END + rest.split(END, 1)[1]])
+
+
+def _areas(areas: Sequence[tuple[str, tuple[Requirement, ...]]], heading: str, proofs: Proofs) -> Iterator[str]:
+    yield from _summary([one for _, ones in areas for one in ones], proofs)
+    for title, ones in areas:
+        yield f"\n{heading} {title}\n"
+        yield "| id | level | what is asked | result | tests |\n|---|---|---|---|---|"
+        yield from (_row(one, proofs) for one in ones)
 
 
 def _summary(everything: Sequence[Requirement], proofs: Proofs) -> Iterator[str]:
     yield "| level | asked | with passing tests | failing | without |\n|---|--:|--:|--:|--:|"
     for level in ("must", "should", "could"):
         verdicts = [proofs.verdict(one.id) for one in everything if one.level == level]
+        if not verdicts:
+            continue
         proved = sum(verdict.startswith("passes") for verdict in verdicts)
         untested = sum(verdict.startswith(("not met", "skipped")) for verdict in verdicts)
         yield f"| {level} | {len(verdicts)} | {proved} | {verdicts.count('fails')} | {untested} |"
@@ -143,3 +161,5 @@ class _Page:
 
     def pytest_sessionfinish(self) -> None:
         self._path.write_text(table(self._proofs), encoding="utf-8")
+        beside = self._path.with_name(TRUST.name)
+        beside.write_text(trust(TRUST.read_text(encoding="utf-8"), self._proofs), encoding="utf-8")

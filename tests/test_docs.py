@@ -13,7 +13,7 @@ import pytest
 
 from models.events import DURABLE, FLEETING
 from models.meeting_toml import parse_meeting
-from tests.conformance import NO_TEST, Proofs, requirements, table
+from tests.conformance import BEGIN, END, NO_TEST, TRUST, Proofs, requirements, table, trust
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -125,11 +125,34 @@ def test_a_meeting_file_that_is_shown_can_be_read(page: Path):
 
 def test_tests_name_only_requirements_that_there_are():
     known = {one.id for _, ones in requirements().values() for one in ones}
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.req":
-                named = {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
-                assert named <= known, f"{name_of(path)}: {sorted(named - known)}"
+    for path, named in marked().items():
+        assert named <= known, f"{name_of(path)}: {sorted(named - known)}"
+
+
+@pytest.mark.req("SEC-01")
+def test_every_threat_is_named_by_a_test():
+    threats = {one.id for one in requirements()["THR"][1]}
+    missing = threats.difference(*marked().values())
+    assert not missing, f"no test is marked with {sorted(missing)}"
+
+
+def marked() -> dict[Path, set[str]]:
+    """What the tests of each file name, read from their marks without running them."""
+    return {path: _named(ast.parse(path.read_text("utf-8"))) for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+def _named(tree: ast.AST) -> set[str]:
+    marks = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    marks = (node for node in marks if ast.unparse(node.func) == "pytest.mark.req")
+    return {str(arg.value) for mark in marks for arg in mark.args if isinstance(arg, ast.Constant)}
+
+
+def test_the_page_about_trust_keeps_its_words_when_its_table_is_made():
+    page = TRUST.read_text("utf-8")
+    made = trust(page, Proofs())
+    assert made.partition(BEGIN)[0] == page.partition(BEGIN)[0]
+    assert made.rpartition(END)[2] == page.rpartition(END)[2]
+    assert f"| THR-30 | must | No text makes a search for patterns slow | {NO_TEST} |" in made
 
 
 def test_a_requirement_without_a_test_is_not_claimed():
