@@ -33,6 +33,7 @@ from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
 from dccg.app import create_app
 from dccg.demo.play import sample_meeting
+from dccg.server import server_config
 from models.cue import Word
 from models.events import Final, Opening
 from record import SqliteEventLog
@@ -114,7 +115,7 @@ async def run(args: argparse.Namespace, folder: Path) -> None:
     log = SqliteEventLog(folder / "dccg.sqlite")
     meetings = Meetings(folder, log, cast(Engine, None))
     app = create_app(meetings, data=folder, log=log)
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="critical", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(server_config(app, ending_s=1))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

@@ -32,6 +32,7 @@ from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
 from dccg.app import create_app
 from dccg.demo.play import sample_meeting
+from dccg.server import server_config
 from models.cue import Word
 from models.events import Final, MeetingEvent, Opening, decode
 from record import SqliteEventLog
@@ -185,9 +186,7 @@ async def go_on(live: LiveMeeting) -> None:
 async def run(args: argparse.Namespace, folder: Path) -> None:
     log = SqliteEventLog(folder / "dccg.sqlite")
     meetings = Meetings(folder, log, cast(Engine, None))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(meetings), "127.0.0.1", 0, log_level="error", ws="websockets-sansio")
-    )
+    server = uvicorn.Server(server_config(create_app(meetings)))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

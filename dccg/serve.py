@@ -17,12 +17,10 @@ from captioner.meetings import Meetings
 from captioner.recognition import StreamRecognizer
 from dccg.app import create_app
 from dccg.demo.play import SAMPLE_ID, play_sample
+from dccg.server import server_config
 from dccg.settings import Settings
 from models.errors import MeetingError
 from record import CannotOpen, EventLog, SqliteEventLog
-
-MOST_MESSAGE = 64 * 1024 + 8
-"""Bytes of one WebSocket message: a second and more of sound, with its offset."""
 
 
 class PortTaken(MeetingError):
@@ -93,17 +91,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, meetings: Meetings, data: Path, log: EventLog) -> None:
         app = create_app(meetings, data=data, log=log)
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                access_log=False,
-                ws_max_size=MOST_MESSAGE,
-                ws_per_message_deflate=False,
-                timeout_graceful_shutdown=3,
-                server_header=False,
-            )
-        )
+        super().__init__(server_config(app))
         self._meetings, self._reporting = meetings, app.state.reporting
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from dccg.app import create_app
+from dccg.server import server_config
 from tests.fakes_live import SAMPLE, FakeMeetings, OnLoop
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -64,9 +65,7 @@ class Site:
         return asyncio.run_coroutine_threadsafe(run(), self.loop).result(10)
 
     def start(self) -> None:
-        config = uvicorn.Config(
-            self.app, "127.0.0.1", self.port, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
-        )
+        config = server_config(self.app, "127.0.0.1", self.port, ending_s=1)
         self.server, ready = uvicorn.Server(config), threading.Event()
 
         async def serve() -> None:
