@@ -9,7 +9,7 @@ from pathlib import Path
 from captioner.captioning import Engine
 from captioner.live import LiveMeeting
 from models.errors import MeetingError
-from models.meeting import Meeting, check_meeting_id
+from models.meeting import Meeting, Readers, check_meeting_id
 from models.meeting_toml import parse_meeting, print_meeting
 from record import EventLog, MeetingFolder, folder_ids
 
@@ -64,6 +64,11 @@ class Meetings:
         """Return the meetings, newest first."""
         key = lambda one: (one.meeting.date, one.meeting.start, one.id)  # noqa: E731
         return sorted(self._meetings.values(), key=key, reverse=True)
+
+    def readers(self, meeting_id: str) -> Readers:
+        """Return who may read a meeting; of one that is not there anyone may learn that."""
+        there = self._meetings.get(meeting_id)
+        return there.meeting.readers if there is not None else "anyone"
 
     async def get(self, meeting_id: str) -> LiveMeeting:
         meeting = self._meetings.get(check_meeting_id(meeting_id))

@@ -13,6 +13,8 @@ from models.roster import Roster, one_of
 
 Rule = Literal["open", "chatham-house"]
 RULES: tuple[str, ...] = get_args(Rule)
+Readers = Literal["anyone", "link"]
+READERS: tuple[str, ...] = get_args(Readers)
 
 URL_LENGTH = 2_000
 ID_LENGTH = 64
@@ -58,7 +60,8 @@ class Meeting:
     """Everything known ahead of a meeting. `date` is ISO ("2022-03-23"), `start` is UTC ("14:00").
 
     `rule` says whether speakers are named ("open") or not ("chatham-house"); it has no default, because
-    nobody should be named or left unnamed by accident. `number` is a label and may be empty.
+    nobody should be named or left unnamed by accident. `number` is a label and may be empty. `readers` says who may
+    read along: anyone, or only who was given a link.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Meeting:
     roster: Roster = field(default_factory=Roster)
     terms: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    readers: Readers = "anyone"
 
     def __post_init__(self) -> None:
         keep = {
@@ -88,6 +92,7 @@ class Meeting:
         for key, value in keep.items():
             object.__setattr__(self, key, value)
         one_of(self.rule, "rule", RULES)
+        one_of(self.readers, "readers", READERS)
 
     @property
     def usual_id(self) -> str:

@@ -19,7 +19,7 @@ Where = Callable[[Path], str]
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
-        "number", "title", "group", "date", "start", "rule", "language", "id", "terms",
+        "number", "title", "group", "date", "start", "rule", "language", "id", "readers", "terms",
         "agenda", "document", "body", "roster",
     ),
     "agenda": ("number", "title", "link"),
@@ -69,7 +69,7 @@ def build_meeting(data: Mapping[str, Any], where: Where) -> Meeting:
         made = check_meeting_id(data["id"]) if "id" in data else meeting_id(day, group, number)
         return Meeting(
             made, number, data["title"], group, day, data["start"], data["rule"],
-            data.get("language", "en"), agenda, roster, terms, documents,
+            data.get("language", "en"), agenda, roster, terms, documents, data.get("readers", "anyone"),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from models.meeting import ITEM_NUMBER, Meeting
 from models.meeting_fields import BadMeeting, Path, build_meeting
 from models.names import split_name
 
-_PLAIN = ("number", "title", "group", "date", "start", "rule", "language", "id")
+_PLAIN = ("number", "title", "group", "date", "start", "rule", "language", "id", "readers")
 _LISTS = {"terms": "terms", "agenda": "agenda", "documents": "document", "bodies": "body", "roster": "roster"}
 FIELDS = (*_PLAIN, *_LISTS)
 """The names of the form's fields; `terms` to `roster` are text areas."""

@@ -51,6 +51,8 @@ def print_meeting(meeting: Meeting) -> str:
     }  # fmt: skip
     if meeting.id != meeting.usual_id:
         head["id"] = meeting.id
+    if meeting.readers != "anyone":
+        head["readers"] = meeting.readers
     if meeting.terms:
         head["terms"] = list(meeting.terms)
     parts = [tomli_w.dumps({key: value for key, value in head.items() if value != ""})]

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from templates.allowed import locked, may
 from templates.wording import Wording, wording
 
 HERE = Path(__file__).parent
@@ -27,6 +28,7 @@ def environment() -> Environment:
     )
     made.filters["clock"] = clock
     made.filters["day"] = _day
+    made.globals["may"], made.globals["locked"] = may, locked
     return made
 
 

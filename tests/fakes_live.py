@@ -277,6 +277,9 @@ class FakeMeetings:
     def all(self) -> list[FakeLive]:
         return list(reversed(self.held.values()))
 
+    def readers(self, meeting_id: str) -> str:
+        return self.held[meeting_id].meeting.readers if meeting_id in self.held else "anyone"
+
     async def get(self, meeting_id: str) -> FakeLive:
         if meeting_id not in self.held:
             raise NoSuchMeeting(f"meeting {meeting_id!r} is not here; look for it on the front page")

@@ -13,22 +13,23 @@ from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
 from captioner.routes.asked import All, Live, page
 from models.errors import MeetingError
-from models.meeting import RULES, Meeting
+from models.meeting import READERS, RULES, Meeting
 from models.meeting_fields import NEEDED
 from models.meeting_form import FIELDS, form_of, meeting_from_form
+from templates.allowed import may
 
 router = APIRouter()
 
 TEXT_AREAS = ("agenda", "roster", "terms", "bodies", "documents")
-START = {"language": "en", "start": "14:00"}
-ALIKE = ("group", "start", "language", "roster", "terms", "bodies")
+START = {"language": "en", "start": "14:00", "readers": "anyone"}
+ALIKE = ("group", "start", "language", "readers", "roster", "terms", "bodies")
 FIELD_BYTES = 2_000_000
 _PLACE = re.compile(r"field (\w+)")
 
 
 @router.get("/")
 async def front(meetings: All) -> Response:
-    everything = meetings.all()
+    everything = [one for one in meetings.all() if one.meeting.readers == "anyone" or may(f"/m/{one.id}")]
     live = [one for one in everything if one.transcript.state in ("listening", "paused")]
     others = [one for one in everything if one not in live]
     return page("front.html", live=live, others=others)
@@ -112,6 +113,7 @@ def _form(
         live=live,
         like=like,
         rules=RULES,
+        readers=READERS,
         areas=TEXT_AREAS,
     )
 
