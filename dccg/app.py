@@ -15,10 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from captioner.arrivals import Arrivals
+from captioner.joining import Joining, LateJoiners, joining_key
 from captioner.meetings import Meetings, NoSuchMeeting
 from captioner.routes import ROUTERS, STATIC
 from captioner.routes.ask import Gate
 from captioner.routes.asked import page, wants_page
+from captioner.routes.direct import Direct
 from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
 from captioner.sound import delete_sound
@@ -42,11 +44,12 @@ def create_app(
     upload_bytes: int = MOST_BYTES,
     data: Path | None = None,
     log: EventLog | None = None,
+    late: LateJoiners = "by-rule",
 ) -> FastAPI:
     """Return the application that serves these meetings; `around` runs from its start to its end.
 
     `log` is the record, which keeps what note-takers do; without it that lasts as long as the program. `data` is the
-    folder that reports are written to as files.
+    folder that reports are written to as files. `late` is what those may read who join late.
     """
     desks = DeskStore(log if log is not None else MemoryEventLog(), data, approved=partial(_approved, meetings))
 
@@ -66,6 +69,7 @@ def create_app(
     app = FastAPI(title="DCCG meeting toolkit", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.meetings = meetings
     app.state.received = Received()
+    app.state.joining = Joining(joining_key(data), late)
     app.state.arrivals = Arrivals()
     app.state.asking = Gate()
     app.state.upload_bytes = upload_bytes
@@ -73,16 +77,17 @@ def create_app(
     app.state.reporting = Reporting(hearing.meeting, hearing.heard, desks, data)
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
-    app.add_api_route("/healthz", healthz, methods=["GET"])
     _mount(app, data)
-    app.add_exception_handler(MeetingError, refused)
-    app.add_exception_handler(HTTPException, unknown)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(Direct)  # inside Doorway and whatever decides who may read
     app.add_middleware(Doorway)
     return app
 
 
 def _mount(app: FastAPI, data: Path | None) -> None:
+    app.add_api_route("/healthz", healthz, methods=["GET"])
+    app.add_exception_handler(MeetingError, refused)
+    app.add_exception_handler(HTTPException, unknown)
     app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
     app.mount("/static", Static(directory=STATIC), name="static")
     if data is not None:

@@ -8,7 +8,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 
@@ -73,7 +72,7 @@ async def serve(
                 say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
             say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
             try:
-                await _Server(meetings, settings.data, log).serve([listener])
+                await _Server(meetings, settings, log).serve([listener])
             finally:
                 if playing is not None:
                     playing.cancel()
@@ -89,8 +88,8 @@ class _Server(uvicorn.Server):
     Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
     """
 
-    def __init__(self, meetings: Meetings, data: Path, log: EventLog) -> None:
-        app = create_app(meetings, data=data, log=log)
+    def __init__(self, meetings: Meetings, settings: Settings, log: EventLog) -> None:
+        app = create_app(meetings, data=settings.data, log=log, late=settings.late_joiners)
         super().__init__(server_config(app))
         self._meetings, self._reporting = meetings, app.state.reporting
 

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     language: str = Field("en", description="spoken language where the meeting does not say")
     workers: int = Field(0, ge=0, le=64, description="recogniser processes; 0 is one for each core")
     offline: bool = Field(False, description="never try to download speech models")
+    late_joiners: Literal["by-rule", "all", "joining"] = Field(
+        "by-rule", description="what late joiners may read of a running meeting: by-rule, all or joining"
+    )
     contact: str = Field("", description="whom readers write to about mistakes in transcripts")
     lm_address: str = Field("", description="address of a language model for drafts, as http://localhost:11434/v1")
     lm_model: str = Field("", description="name of that model, as its server lists it")

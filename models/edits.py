@@ -5,7 +5,8 @@ What was heard is kept beside it: a correction that is undone leaves the cues as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -68,6 +69,14 @@ class Edits:
     def in_order(self) -> tuple[Cue, ...]:
         """The cues by id, but those that were split off or moved where they belong."""
         return tuple(sorted(self.shown.values(), key=lambda cue: (self._place(cue.id), cue.id)))
+
+    def only(self, cues: Iterable[int]) -> Edits:
+        """Return what there is of these cues, to be read: it takes nothing more."""
+        ids, part = set(cues), copy(self)
+        part.heard = {id: cue for id, cue in self.heard.items() if id in ids}
+        part.shown = {id: cue for id, cue in self.shown.items() if id in ids}
+        part._log = [one for one in self._log if isinstance(one, Correction) and one.cue in ids]
+        return part
 
     def newest(self, cue: int) -> int:
         """Return the number of the last correction made at this cue, 0 if there is none."""

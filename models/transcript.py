@@ -85,6 +85,7 @@ class Transcript:
         self.next_cue = 1
         self.origins: tuple[OriginChange, ...] = ()
         self.edits = Edits()
+        self.began: dict[int, int] = {}  # by cue as heard, the number of the event that began it
         self.cue_counts: dict[Origin, int] = {"machine": 0, "human": 0}
         self.engines: dict[str, None] = {}
         self._tuple: tuple[Cue, ...] | None = ()
@@ -176,6 +177,7 @@ class Transcript:
         if cue is not None:
             self._put(self.edits.hear(replace(cue, words=cue.words + words)))
         elif event.opening is not None:
+            self.began[event.cue] = self.seq or 0
             self._put(self.edits.hear(self._opened(event, event.opening)))
 
     def _opened(self, event: Final, opening: Opening) -> Cue:

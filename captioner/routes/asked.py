@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
+from captioner.joining import Joining, Reader
 from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
 from templates import render
@@ -20,6 +21,33 @@ def meetings_of(connection: HTTPConnection) -> Meetings:
 
 async def live_of(connection: HTTPConnection, meeting_id: str) -> LiveMeeting:
     return await meetings_of(connection).get(meeting_id)
+
+
+SINCE = "dccg-since"
+MOST_SINCE = 80
+
+
+def reader_of(connection: HTTPConnection, live: LiveMeeting) -> Reader:
+    """Return what the one who asks may read: by what they were given when they joined, if they were."""
+    joining: Joining = connection.app.state.joining
+    brought = connection.query_params.get("since") or connection.cookies.get(SINCE, "")
+    return joining.reader(live.id, live.transcript, brought[:MOST_SINCE])
+
+
+def staff_of(connection: HTTPConnection, live: LiveMeeting) -> Reader:
+    """Return the same for a page of those who work on the captions."""
+    joining: Joining = connection.app.state.joining
+    return joining.staff(live.id, live.transcript)
+
+
+def admit(connection: HTTPConnection, answer: Response, live: LiveMeeting, reader: Reader) -> Response:
+    """Have the reader's browser bring along from where they read, where that matters."""
+    if reader.since:
+        answer.headers["x-since"] = reader.since
+        secure = connection.url.scheme in ("https", "wss")
+        path = f"/m/{live.id}"
+        answer.set_cookie(SINCE, reader.since, path=path, httponly=True, samesite="lax", secure=secure)
+    return answer
 
 
 All = Annotated[Meetings, Depends(meetings_of)]

@@ -15,7 +15,7 @@ from captioner.keymap import EDIT_KEYS, MARKS, ROW_KEYS
 from captioner.learning import joined, new_terms
 from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
-from captioner.routes.asked import All, Live, page, wants_page
+from captioner.routes.asked import All, Live, admit, page, staff_of, wants_page
 from captioner.routes.viewer import said, status_of
 from models.cue import Cue
 from models.plain import clean
@@ -33,8 +33,9 @@ Number = Annotated[int, Query(ge=0, lt=1_000_000_000)]
 
 
 @router.get("/m/{meeting_id}/correct")
-async def correct(live: Live, cue: Number = 0, before: Number = 0, done: str = "") -> Response:
-    return _page(live, cue, before, done=done if done in ("saved", "same", "term", "known") else "")
+async def correct(request: Request, live: Live, cue: Number = 0, before: Number = 0, done: str = "") -> Response:
+    answer = _page(live, cue, before, done=done if done in ("saved", "same", "term", "known") else "")
+    return admit(request, answer, live, staff_of(request, live))
 
 
 @router.get("/m/{meeting_id}/correct/lines")

@@ -7,7 +7,7 @@ import hashlib
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from captioner.routes.asked import Live
+from captioner.routes.asked import Live, admit, reader_of
 from models.exports import FORMATS
 
 router = APIRouter()
@@ -15,11 +15,12 @@ router = APIRouter()
 
 @router.get("/m/{meeting_id}/transcript.{suffix}")
 async def export(request: Request, live: Live, suffix: str) -> Response:
-    made = {ending.lstrip("."): (media_type, export) for media_type, ending, export in FORMATS.values()}
-    if suffix not in made:
-        raise HTTPException(404, f"no transcript ends in .{suffix}; there are {', '.join(sorted(made))}")
-    media_type, make = made[suffix]
-    body = make(live.transcript).encode("utf-8")
+    known = {ending.lstrip("."): (media_type, export) for media_type, ending, export in FORMATS.values()}
+    if suffix not in known:
+        raise HTTPException(404, f"no transcript ends in .{suffix}; there are {', '.join(sorted(known))}")
+    media_type, make = known[suffix]
+    reader = reader_of(request, live)
+    body = make(reader.timed).encode("utf-8")
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
         "etag": tag,
@@ -29,4 +30,5 @@ async def export(request: Request, live: Live, suffix: str) -> Response:
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     charset = "" if "charset" in media_type or media_type == "application/json" else "; charset=utf-8"
-    return Response(body, headers=headers | {"content-type": media_type + charset})
+    made = Response(body, headers=headers | {"content-type": media_type + charset})
+    return admit(request, made, live, reader)

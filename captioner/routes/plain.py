@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
 from starlette.routing import Match
@@ -19,11 +19,12 @@ from captioner.following import Follower
 from captioner.live import LiveMeeting
 from captioner.plain_text import Held, Telling, since, text_of
 from captioner.reading import lines_of
-from captioner.routes.asked import Live, page
+from captioner.routes.asked import Live, admit, page, reader_of
 from captioner.routes.stream import LINE
 from captioner.routes.viewer import reading, said, status_of
 from models.marks import AgendaMark, Gap
 from models.plain import clean
+from models.transcript import Transcript
 from templates.wording import wording
 
 ALIVE_S = 20.0
@@ -43,11 +44,12 @@ router = APIRouter()
 
 
 @pages.get("/m/{meeting_id}")
-async def plain(live: Live, after: str = "") -> Response:
-    transcript = live.transcript
+async def plain(request: Request, live: Live, after: str = "") -> Response:
+    reader = reader_of(request, live)
+    transcript = reader.transcript
     held = Held.read(after, transcript.cues)
     status = status_of(transcript)
-    return page(
+    answer = page(
         "plain.html",
         meeting=live.meeting,
         lines=since(reading(transcript), held),
@@ -57,22 +59,26 @@ async def plain(live: Live, after: str = "") -> Response:
         steps=steps_of(live.meeting.agenda, transcript.agenda),
         now=f"{datetime.now(UTC):%H:%M:%S} UTC",
     )
+    return admit(request, answer, live, reader)
 
 
 @router.get("/m/{meeting_id}/live.txt")
-async def live_text(live: Live, after: str = "", follow: str | None = None) -> Response:
+async def live_text(request: Request, live: Live, after: str = "", follow: str | None = None) -> Response:
     """The captions so far; with `follow` the answer goes on for as long as the meeting does."""
-    transcript = live.transcript
+    reader = reader_of(request, live)
+    transcript = reader.transcript
     held = Held.read(after, transcript.cues)
     headers = LINE | {"content-language": live.meeting.language}
     if follow is not None and transcript.state != "ended":
         # Else our own compression would hold back what is not yet a whole block.
-        return StreamingResponse(
-            _told(live, held), media_type="text/plain", headers=headers | {"content-encoding": "identity"}
+        following = StreamingResponse(
+            _told(live, transcript, held), media_type="text/plain", headers=headers | {"content-encoding": "identity"}
         )
+        return admit(request, following, live, reader)
     lines = since(reading(transcript), held)
     body = [*_head(live), *(text_of(line, wording("en")) for line in lines)]
-    return PlainTextResponse("\n".join(body) + "\n", headers=headers | {"x-after": str(Held.of(transcript.cues))})
+    whole = PlainTextResponse("\n".join(body) + "\n", headers=headers | {"x-after": str(Held.of(transcript.cues))})
+    return admit(request, whole, live, reader)
 
 
 def _head(live: LiveMeeting) -> list[str]:
@@ -85,8 +91,8 @@ def _head(live: LiveMeeting) -> list[str]:
     return [*map(clean, [title, words["main"], words["mode"], *more]), ""]
 
 
-async def _told(live: LiveMeeting, held: Held) -> AsyncIterator[str]:
-    transcript, say = live.transcript, wording("en")
+async def _told(live: LiveMeeting, transcript: Transcript, held: Held) -> AsyncIterator[str]:
+    say = wording("en")
     follower = Follower(live.hub, transcript.seq or 0, finals=True)
     cues = transcript.cues
     marks: list[AgendaMark | Gap] = [*transcript.agenda, *transcript.gaps]

@@ -1,29 +1,29 @@
 """The live stream of a meeting over three lines, for networks that let only some of them through.
 
-All three carry the same frames, are resumed by number, and say something at least every two seconds.
+All three carry the same frames, are resumed by number, and say something at least every two seconds. Where the server
+lets us at its connections, `captioner.routes.direct` takes the first two.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Annotated, Literal
 
 import anyio
-from fastapi import APIRouter, Header, Query, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response, StreamingResponse
 
-from captioner.following import BEAT, Follower
+from captioner import framing
+from captioner.fanout import beat, hello, spread_ms
+from captioner.following import Follower
 from captioner.hub import Hub
-from captioner.routes.asked import Live
+from captioner.routes.asked import Live, admit, reader_of
 
 router = APIRouter()
 
-RESUME = 4001
-"""Close code: the stream moved on; come back and resume by number."""
-BEGIN_AGAIN = 4002
-"""Close code: the meeting has fewer events than the reader holds, so it was made anew; load the page."""
 RETRY_MS = 2_000
 """How long a browser waits before it opens a broken line of events again by itself."""
 MOST_CURSOR = 80
@@ -40,21 +40,27 @@ LINE = {
 
 After = Annotated[int, Query(ge=0)]
 Only = Annotated[Literal["", "finals"], Query()]
+Epoch = Annotated[str | None, Query(max_length=64)]
 
 
 @router.websocket("/m/{meeting_id}/live")
-async def live_socket(socket: WebSocket, live: Live, after: After = 0, only: Only = "") -> None:
-    await socket.accept()
-    if after > live.hub.last:
-        return await socket.close(BEGIN_AGAIN, "begin again")
-    follower = Follower(live.hub, after, only == "finals")
+async def live_socket(
+    socket: WebSocket, live: Live, after: After = 0, only: Only = "", epoch: Epoch = None
+) -> None:
+    reader = reader_of(socket, live)
+    await socket.accept(headers=[(b"x-since", reader.since.encode())] if reader.since else [])
+    if not live.hub.is_of(after, epoch):
+        return await socket.close(framing.BEGIN_AGAIN, "begin again")
+    if epoch is not None:
+        await socket.send_text(hello(live.hub).decode())
+    follower = Follower(live.hub, max(after, reader.at), only == "finals")
     async with anyio.create_task_group() as group:
         group.start_soon(_gone, socket, group.cancel_scope)
         with suppress(WebSocketDisconnect), follower.watching():
             while not follower.over:
-                for frame in await follower.next() or [BEAT]:
+                for frame in await follower.next() or [beat(live.hub.viewers).decode()]:
                     await socket.send_text(frame)
-            await socket.close(RESUME, "resume")
+            await socket.close(framing.RESUME, "resume")
         group.cancel_scope.cancel()
 
 
@@ -67,37 +73,52 @@ async def _gone(socket: WebSocket, scope: anyio.CancelScope) -> None:
 
 @router.get("/m/{meeting_id}/events")
 async def events(
-    live: Live, after: After = 0, only: Only = "", last_event_id: Annotated[str, Header()] = ""
+    request: Request,
+    live: Live,
+    after: After = 0,
+    only: Only = "",
+    epoch: Epoch = None,
+    last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
     # A browser that comes back by itself asks at the old address and tells its newest number in this header.
     held = int(last_event_id) if last_event_id.isdecimal() and len(last_event_id) < 12 else after
-    return StreamingResponse(_events(live.hub, held, only == "finals"), media_type="text/event-stream", headers=LINE)
+    reader = reader_of(request, live)
+    told = _events(live.hub, held, reader.at, only == "finals", epoch)
+    return admit(request, StreamingResponse(told, media_type="text/event-stream", headers=LINE), live, reader)
 
 
-async def _events(hub: Hub, after: int, finals: bool) -> AsyncIterator[str]:
+def opening_of(hub: Hub, epoch: str | None) -> bytes:
+    """Return what every answer of server-sent events begins with."""
     # A proxy that waits for a first piece before it passes on the headers gets one.
-    yield f": the events of a meeting\nretry: {RETRY_MS}\n\n"
-    if after > hub.last:
-        yield "event: again\ndata: {}\n\n"
+    retry_ms = RETRY_MS + secrets.randbelow(spread_ms(hub.viewers) + 1_000)
+    told = framing.event(hello(hub)) if epoch is not None else b""
+    return b": the events of a meeting\nretry:%d\n\n" % retry_ms + told
+
+
+async def _events(hub: Hub, after: int, least: int, finals: bool, epoch: str | None) -> AsyncIterator[bytes]:
+    yield opening_of(hub, epoch)
+    if not hub.is_of(after, epoch):
+        yield framing.AGAIN_EVENT
         return
-    follower = Follower(hub, after, finals)
+    follower = Follower(hub, max(after, least), finals)
     with follower.watching():
         while not follower.over:
-            yield "".join(map(_event, await follower.next() or [BEAT]))
-
-
-def _event(frame: str) -> str:
-    """The frame as a server-sent event; one that is kept has its number as its id."""
-    number = frame.removeprefix('{"seq":').partition(",")[0]
-    return f"id: {number}\ndata: {frame}\n\n" if number.isdecimal() else f"data: {frame}\n\n"
+            frames = [frame.encode() for frame in await follower.next()]
+            yield b"".join(map(framing.event, frames or [beat(hub.viewers)]))
+    yield framing.RESUME_EVENT
 
 
 @router.get("/m/{meeting_id}/poll")
-async def poll(live: Live, after: After = 0, only: Only = "", cursor: str = "") -> Response:
-    if after > live.hub.last:
+async def poll(
+    request: Request, live: Live, after: After = 0, only: Only = "", epoch: Epoch = None, cursor: str = ""
+) -> Response:
+    if not live.hub.is_of(after, epoch):
         return Response('{"again":true,"cursor":"","frames":[]}', media_type="application/json", headers=LINE)
-    follower = Follower(live.hub, after, only == "finals", cursor[:MOST_CURSOR])
+    reader = reader_of(request, live)
+    follower = Follower(live.hub, max(after, reader.at), only == "finals", cursor[:MOST_CURSOR])
     with follower.watching():
         frames = await follower.next(calm_s=CALM_S if cursor else 0.0)
+    if epoch is not None and epoch != live.hub.epoch:
+        frames.insert(0, hello(live.hub).decode())
     body = f'{{"cursor":{json.dumps(follower.place)},"frames":[{",".join(frames)}]}}'
-    return Response(body, media_type="application/json", headers=LINE)
+    return admit(request, Response(body, media_type="application/json", headers=LINE), live, reader)

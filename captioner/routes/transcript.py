@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from captioner.reading import lines_of, sections_of, timed
-from captioner.routes.asked import Live, page
+from captioner.routes.asked import Live, admit, page, reader_of
 from models.captions import Caption
 from models.exports import FORMATS
 from models.marks import AgendaMark, Gap, OffRecord, say_mark
@@ -19,14 +19,15 @@ router = APIRouter()
 
 
 @router.get("/m/{meeting_id}/transcript")
-async def transcript(live: Live) -> Response:
-    held = live.transcript
+async def transcript(request: Request, live: Live) -> Response:
+    reader = reader_of(request, live)
+    held = reader.timed
     entries = held.timeline.entries
     # In the order of time here: what was added later stands where it was said.
     cues = {entry.cue.id: replace(entry.cue, gap=None) for entry in entries if isinstance(entry, Caption)}
     marks = [entry for entry in entries if isinstance(entry, AgendaMark | Gap | OffRecord)]
     lines = lines_of(list(cues.values()), marks, wording("en")("captions.unknown"))
-    return page(
+    answer = page(
         "transcript.html",
         meeting=live.meeting,
         held=held,
@@ -37,3 +38,4 @@ async def transcript(live: Live) -> Response:
         making=making_lines(held),
         caveats=caveat_lines(held),
     )
+    return admit(request, answer, live, reader)

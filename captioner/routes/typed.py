@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from captioner.live import LiveMeeting
-from captioner.routes.asked import Live, done, page
+from captioner.routes.asked import Live, admit, done, page, staff_of
 from captioner.routes.viewer import reading, status_of
 from models.errors import MeetingError
 from templates.wording import wording
@@ -41,14 +41,15 @@ class Received:
 
 
 @router.get("/m/{meeting_id}/type")
-async def typing(live: Live) -> Response:
-    transcript = live.transcript
+async def typing(request: Request, live: Live) -> Response:
+    transcript, staff = live.transcript, staff_of(request, live)
     given = {
         "live": f"/m/{live.id}/live", "typed": f"/m/{live.id}/typed",
-        "seq": transcript.seq or 0, "status": status_of(transcript),
+        "seq": transcript.seq or 0, "status": status_of(transcript), "since": staff.since,
     }  # fmt: skip
     lines = reading(transcript)[-LAST_LINES:]
-    return page("type.html", meeting=live.meeting, lines=lines, writer=_writer(live), given=given)
+    answer = page("type.html", meeting=live.meeting, lines=lines, writer=_writer(live), given=given)
+    return admit(request, answer, live, staff)
 
 
 @router.post("/m/{meeting_id}/typed")

@@ -16,7 +16,7 @@ from captioner.keymap import NATIVE, USES, keys_for
 from captioner.live import LiveMeeting
 from captioner.own_pace import lists_of
 from captioner.reading import Line, lines_of
-from captioner.routes.asked import Live, page
+from captioner.routes.asked import Live, admit, page, reader_of
 from models.exports import FORMATS
 from models.marks import Between
 from models.transcript import Transcript
@@ -38,15 +38,16 @@ TEXTS = ("captions", "viewer", "modes", "look", "status", "back", "ask")
 
 @router.get("/m/{meeting_id}")
 async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -> Response:
-    transcript = live.transcript
+    reader = reader_of(request, live)
+    transcript = reader.transcript
     status = status_of(transcript)
     mode, view = _one_of(MODES, mode), _one_of(VIEWS, view)
     given = {"meeting": live.id, "live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "mode": mode, "view": view}
-    shown, pending = shown_in(mode, live)
-    given |= {"pending": pending, "quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
+    shown, pending = shown_in(mode, live, transcript)
+    given |= {"epoch": live.hub.epoch, "since": reader.since, "pending": pending, "quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
     keys = keys_for(mode)
     given |= {"keys": [(key.action, key.key) for key in keys]}
-    return page(
+    answer = page(
         "viewer.html",
         meeting=live.meeting,
         mode=mode,
@@ -67,6 +68,7 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
         modules=MODULES,
         sections=TEXTS,
     )
+    return admit(request, answer, live, reader)
 
 
 def _one_of(known: tuple[str, ...], asked: str) -> str:
@@ -79,9 +81,9 @@ def _link(asked: QueryParams, **changed: str) -> str:
     return f"?{QueryParams({**asked, **changed})}"
 
 
-def shown_in(mode: str, live: LiveMeeting) -> tuple[list[Any], list[dict[str, Any]]]:
+def shown_in(mode: str, live: LiveMeeting, transcript: Transcript) -> tuple[list[Any], list[dict[str, Any]]]:
     """Return the captions for this way of reading, and the frames that wait for the end of their sentence."""
-    transcript, unknown = live.transcript, wording("en")("captions.unknown")
+    unknown = wording("en")("captions.unknown")
     cues, marks = transcript.cues, _marks(transcript)
     quiet = live.hub.quiet_s * 1_000 >= sentences.QUIET_MS
     old, new = ((), cues) if mode == "own" else (cues[:-RECENT], cues[-RECENT:])

@@ -1,5 +1,6 @@
 /** The numbered events of a meeting, live, over whichever line gets through, resumed by number after every break. */
 import { LINES } from "./lines.js";
+import { Tails } from "./tails.js";
 
 const STALE_MS = 4000; // the server says something at least every 2 s
 const CHECK_MS = 500;
@@ -12,7 +13,8 @@ const KEPT = "dccg.line";
 
 /** Frames come to `onFrame(frame)`, each numbered one exactly once and in order.
  *  `onLine(since)` is told null when the line is up, else the Date of the last frame.
- *  `options.finals`: only settled words are sent. `how` is the name of the line that is up, "" while none is. */
+ *  `options.epoch`: the stream that number `after` is of, where the page knows it. `options.finals`: only settled words are sent; `options.since`: what a reader
+ *  who may not read everything brings along. `how` is the name of the line that is up, "" while none is. */
 export class Stream {
   constructor(path, after, onFrame, onLine, options = {}) {
     this.base = path.slice(0, path.lastIndexOf("/"));
@@ -20,6 +22,9 @@ export class Stream {
     this.onFrame = onFrame;
     this.onLine = onLine;
     this.finals = Boolean(options.finals);
+    this.since = options.since ? `&since=${encodeURIComponent(options.since)}` : "";
+    this.epoch = options.epoch ?? "";
+    this.spreadMs = 0; // over how long readers are asked to spread who come back together
     this.how = "";
     this.riseMs = options.riseMs ?? RISE_MS;
     this.line = null; // {name, opened, close()}
@@ -50,7 +55,7 @@ export class Stream {
     this.timer = 0;
     this.fresh = true;
     this.how = "";
-    this.line = { name: this.round()[this.place], opened: Date.now(), close: () => {} };
+    this.line = made(this.round()[this.place]);
     this.open(this.line);
   }
 
@@ -61,10 +66,11 @@ export class Stream {
       over: mine(() => (line === this.rival ? this.dropRival() : this.lost())),
       anew: mine(() => location.reload()),
     };
-    const address = (end) => `${this.base}/${end}?after=${this.after}${this.finals ? "&only=finals" : ""}`;
+    const tails = this.finals ? "&only=finals" : "&more=1";
+    const address = (end) => `${this.base}/${end}?after=${this.after}${tails}&epoch=${this.epoch}${this.since}`;
     try {
-      const made = new LINES[line.name](address, taker);
-      line.close = () => made.close();
+      const opened = new LINES[line.name](address, taker);
+      line.close = () => opened.close();
     } catch {
       taker.over(); // a browser without this line, or one that forbids it
     }
@@ -73,16 +79,19 @@ export class Stream {
   /** Try the best line beside the one that is up: nobody is to stay on a poorer one for one bad moment. */
   rise() {
     if (!this.line || this.how === BEST) return;
-    this.rival = { name: BEST, opened: Date.now(), close: () => {} };
+    this.rival = made(BEST);
     this.open(this.rival);
   }
 
-  receive(line, frame) {
+  receive(line, told) {
     if (line === this.rival) this.adopt(line);
+    const frame = line.tails.whole(told);
     this.heard = new Date();
     this.tries = 0;
     this.prove(line.name);
     this.onLine(null);
+    if (told.kind === "stream" || told.kind === "beat") this.learn(told);
+    if (!frame) return;
     if (typeof frame.seq !== "number") return this.onFrame(frame);
     if (frame.seq <= this.after) return;
     // A number left out in mid-stream is an event lost on the way: ask again from the last one held.
@@ -90,6 +99,12 @@ export class Stream {
     this.fresh = false;
     this.after = frame.seq;
     this.onFrame(frame);
+  }
+
+  /** What the server says of itself: which stream this is, and how many may come back at once. */
+  learn({ epoch, spread_ms: spreadMs }) {
+    this.epoch = epoch ?? this.epoch;
+    this.spreadMs = spreadMs ?? 0;
   }
 
   adopt(rival) {
@@ -150,8 +165,8 @@ export class Stream {
     const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.tries);
     this.tries += 1;
     clearTimeout(this.timer);
-    // Half of it by chance, so that a thousand readers do not come back in the same instant.
-    this.timer = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
+    // Half of it by chance, and more where many read, so that they do not all come back in the same instant.
+    this.timer = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2) + this.spreadMs * Math.random());
   }
 
   /** Try at once: the network is back, or the reader looks again. */
@@ -162,6 +177,8 @@ export class Stream {
     this.connect();
   }
 }
+
+const made = (name) => ({ name, opened: Date.now(), tails: new Tails(), close: () => {} });
 
 /** The line that worked when this tab was here before; "" if none did. */
 function recall() {

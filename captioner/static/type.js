@@ -107,4 +107,4 @@ at("modes").hidden = false;
 at("send").hidden = true;
 region.scrollTop = region.scrollHeight;
 writer();
-new Stream(given.live, given.seq, receive, () => {});
+new Stream(given.live, given.seq, receive, () => {}, { since: given.since });

@@ -61,4 +61,6 @@ at("offer").addEventListener("click", (event) => {
 stayAwake();
 new Stream(given.live, given.seq, (frame) => painter.take(frame), (since) => status.line(since), {
   finals: given.mode !== "live",
+  since: given.since,
+  epoch: given.epoch,
 });
