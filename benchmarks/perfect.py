@@ -16,7 +16,7 @@ import ctranslate2
 import numpy as np
 
 from captioner.engines.rungs import rung_for
-from captioner.engines.whisper import MOST_CONTEXT_TOKENS, Whisper
+from captioner.engines.whisper import MOST_CONTEXT_TOKENS, TRAITS
 from captioner.recognition import (
     SAMPLES_PER_MS,
     Hypothesis,
@@ -45,7 +45,7 @@ class Perfect:
     spoken: dict[str, Spoken]
     name: str = "stand-in"
     notice: str = ""
-    traits: Traits = Whisper.traits
+    traits: Traits = TRAITS
 
     def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream:
         return AgreementStream(self.traits, key, start_ms, settings)

@@ -100,7 +100,7 @@ class Captioning:
     # --- as a client of the workers --------------------------------------------------------------
 
     def unread_ms(self) -> int:
-        return self.session.unread_ms
+        return self.session.lag_ms  # a recording waits for whoever speaks now, in every meeting
 
     def take_due(self) -> Window | None:
         due = self.session.recognition_due()

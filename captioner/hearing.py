@@ -13,6 +13,7 @@ from models.cue import Word
 
 PATIENCE_MS = 2_000
 """A word that passes keep disagreeing on is decided by one pass after this time."""
+FIRST_PASS_MS = 600
 DOUBT = 0.25
 DOUBT_MS = 1_500
 """A word less probable than DOUBT waits this long for a better pass."""
@@ -41,6 +42,14 @@ class Hearing:
     def fills(self, window: Window) -> bool:
         """Whether the window holds as much as the recogniser takes."""
         return window.end_ms >= self.from_ms + self.traits.window_ms
+
+    def due(self, end_ms: int, step_ms: int) -> bool:
+        """Whether the audio up to `end_ms` is worth a pass, when passes are at least `step_ms` apart."""
+        if not self.speech.worth_hearing:
+            return False
+        if self.heard_ms <= self.speech.voice_from_ms:
+            return end_ms - self.speech.voice_from_ms >= min(FIRST_PASS_MS, self.traits.step_ms)
+        return end_ms - self.heard_ms >= step_ms
 
     def new(self, words: Sequence[Word], window: Window) -> list[Word]:
         """Return the words of a hypothesis behind those that are committed already."""

@@ -49,6 +49,8 @@ class Traits:
     """Silence that ends an utterance."""
     least_pause_ms: int = 500
     """The same in a long utterance: engines that keep state want an end now and then."""
+    lighter: bool = False
+    """Whether a smaller model is at hand, for windows of rank 1."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,10 @@ class RecognizerStream(Protocol):
     @property
     def lag_ms(self) -> int:
         """How much speech waits for its first pass."""
+
+    @property
+    def level(self) -> int:
+        """How much is given up to keep up: 0 nothing, 1 second passes, 2 the larger model."""
 
     def accept(self, samples: Samples, voice: Sequence[float]) -> None:
         """Take samples (as `Window.samples`) and the voice probability of each 32 ms frame they complete."""

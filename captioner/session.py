@@ -10,15 +10,17 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from captioner.floor import Floor
+from captioner.gaps import Gaps
+from captioner.ledger import Account
 from captioner.off_record import NUMBERS, Stretches
-from captioner.recognition import SAMPLES_PER_MS, Hypothesis, RecognizerStream, Samples, Unkept, Window, nothing
+from captioner.recognition import Hypothesis, RecognizerStream, Samples, Unkept, Window, nothing
+from captioner.shares import Shares
 from captioner.speaking import Aside, Speaking
 from models.events import MeetingEvent, Note, Partial
 
 DELAY_WORDS = 12
 LONGEST_TYPING_MS = 60_000
 """What was typed earlier came late: its words stand where they came."""
-BEHIND = "captions fell behind"
 
 OpenStream = Callable[[str, int, bool, Unkept], RecognizerStream]
 
@@ -44,15 +46,16 @@ class Session:
         nameless: bool = False,
     ) -> None:
         self._open_stream = open_stream
-        self._next_gap = first_gap
         self._nameless = nameless
         self._sources: dict[str, Speaking] = {}
         self._events: list[MeetingEvent] = []
         self._floor = Floor(self._events, first_cue, engine, lang, nameless)
-        self._asides: list[Aside] = []
+        self._gaps = Gaps(self._events, first_gap, self._floor)
         self._off = Stretches()
         self._human: str | None = None
         self._delays: deque[int] = deque(maxlen=DELAY_WORDS)
+        self._shares = Shares()
+        self._closed = Account()  # of the sources that have left
         self.rejected: dict[str, int] = {}
 
     # --- the five verbs ------------------------------------------------------------------------
@@ -61,10 +64,9 @@ class Session:
         """Take sound of a source, with the voice probability of each 32 ms frame it completes."""
         one = self._sources[source]
         if one.late is not None:
-            self._gap(*one.late, "the sound came late, off the record")
+            self._gaps.declare(*one.late, "the sound came late, off the record")
             one.late = None
-        one.stream.accept(samples, voice)
-        one.heard += len(samples)
+        one.hear(samples, voice)
         self._set_aside(one)
         self._collect(one)
 
@@ -78,10 +80,11 @@ class Session:
     def recognition_due(self) -> tuple[str, Window] | None:
         """Return a source and its window to recognise now; None when nothing is due. Each window comes once.
 
-        The source that has waited longest comes first; a gap is filled only when nobody live waits.
+        The source that has waited longest comes first, behind it those that had more than their share; a gap is
+        filled only when nobody live waits.
         """
         waiting = [one for one in self._sources.values() if one.window is None]
-        for one in sorted(waiting, key=lambda one: (not one.live, -one.stream.lag_ms)):
+        for one in sorted(waiting, key=lambda one: (not one.live, self._shares.over(one.id), -one.stream.lag_ms)):
             one.window = one.stream.due()
             if one.window is not None:
                 return one.id, one.window
@@ -92,6 +95,7 @@ class Session:
         if one is None or one.window is not window:
             return  # the backlog that it belonged to was set aside meanwhile
         one.window = None
+        self._shares.took(source, hypothesis.took_ms)
         one.stream.receive(hypothesis)
         self._collect(one)
 
@@ -140,12 +144,13 @@ class Session:
 
     def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> None:
         """Declare that sound of this source between two times is missing or not to be captioned."""
-        self._gap(from_ms, to_ms, why)
+        if source in self._sources:
+            self._sources[source].ledger.miss(from_ms, to_ms)
+        self._gaps.declare(from_ms, to_ms, why)
 
     def asides(self) -> list[Aside]:
         """Return the backlogs set aside since the last call; the caller keeps them until there is time."""
-        asides, self._asides = self._asides, []
-        return asides
+        return self._gaps.asides()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -153,8 +158,23 @@ class Session:
 
     @property
     def lag_ms(self) -> int:
-        """How much live speech waits for its first pass."""
+        """How much live speech waits for its first pass; where a person captions, nobody waits for the machine."""
+        if self._human is not None:
+            return 0
         return max((one.stream.lag_ms for one in self._sources.values() if one.live), default=0)
+
+    @property
+    def level(self) -> int:
+        """How much is given up to keep up (`overload.Ladder`), of the live source that gives up most."""
+        if self._human is not None:
+            return 0
+        return max((one.stream.level for one in self._sources.values() if one.live), default=0)
+
+    @property
+    def account(self) -> Account:
+        """What became of all sound that was received."""
+        now = (one.ledger.account for one in self._sources.values() if not one.refills)
+        return sum(now, self._closed)
 
     @property
     def unread_ms(self) -> int:
@@ -248,7 +268,9 @@ class Session:
 
     def _collect(self, one: Speaking) -> None:
         reading = one.stream.read()
-        if self._human is not None and one.gap is None:
+        by_hand = self._human is not None and one.gap is None
+        one.enter(reading, by_hand)
+        if by_hand:
             one.tail = ""
             return
         for word in reading.committed:
@@ -257,32 +279,21 @@ class Session:
                 self._delays.append(one.now_ms - word.end_ms)
         one.tail = reading.tail
         for from_ms, to_ms, why in reading.lost:
-            self._gap(from_ms, to_ms, why)
+            self._gaps.declare(from_ms, to_ms, why)
         for rule in reading.rejected:
             self.rejected[rule] = self.rejected.get(rule, 0) + 1
 
     def _set_aside(self, one: Speaking) -> None:
         backlog = one.stream.set_aside() if one.gap is None else None
-        if backlog is None or not len(backlog[1]):
-            return
-        begin_ms, samples = backlog
-        for from_ms, to_ms, off in one.off.pieces(begin_ms, begin_ms + len(samples) // SAMPLES_PER_MS):
-            if off:
-                self._gap(from_ms, to_ms, f"{BEHIND} off the record, and no sound was kept")
-                continue
-            part = samples[(from_ms - begin_ms) * SAMPLES_PER_MS : (to_ms - begin_ms) * SAMPLES_PER_MS].copy()
-            speaker = self._floor.speaker_at(one, from_ms)
-            self._asides.append(Aside(self._gap(from_ms, to_ms, BEHIND), one.id, speaker, from_ms, part))
+        # Where a person captions, nothing is missing.
+        if backlog is not None and len(backlog[1]) and self._human is None:
+            self._gaps.set_aside(one, *backlog)
 
     def _drop_finished(self) -> None:
         for one in list(self._sources.values()):
             if one.finished and one.window is None and not one.ready and one.stream.idle:
                 if one.shown_tail:
                     self._events.append(Partial(one.id, None, ""))
+                account = one.ledger.account
+                self._closed += Account(filled=account.received) if one.refills else account
                 del self._sources[one.id]
-
-    def _gap(self, from_ms: int, to_ms: int, why: str) -> int:
-        gap = self._next_gap
-        self._next_gap += 1
-        self._events.append(Note("gap", {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why}))
-        return gap

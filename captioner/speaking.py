@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from captioner.ledger import Ledger
 from captioner.off_record import Stretches
-from captioner.recognition import SAMPLES_PER_MS, RecognizerStream, Samples, Window
+from captioner.recognition import SAMPLES_PER_MS, Reading, RecognizerStream, Samples, Window
 from models.cue import Origin, Word
 
 WAIT_MS = 2_500
@@ -35,6 +37,27 @@ class Speaking:
     off: Stretches = field(default_factory=Stretches)
     late: tuple[int, int] | None = None
     """What was said on the record and comes off the record: it is declared missing when it comes."""
+    ledger: Ledger = field(init=False)
+    refills: bool = field(init=False)
+    """Whether it is heard for the second time, to fill a gap."""
+
+    def __post_init__(self) -> None:
+        self.ledger, self.refills = Ledger(self.start_ms), self.gap is not None
+
+    def hear(self, samples: Samples, voice: Sequence[float]) -> None:
+        self.stream.accept(samples, voice)
+        self.heard += len(samples)
+        self.ledger.receive(len(samples), voice)
+
+    def enter(self, reading: Reading, by_hand: bool) -> None:
+        """Put into the books what became of the sound; `by_hand`: a person captions it."""
+        if by_hand:
+            self.ledger.cover(reading.dealt_with_ms)
+        else:
+            self.ledger.say(reading.committed)
+            for from_ms, to_ms, _ in reading.lost:
+                self.ledger.miss(from_ms, to_ms)
+        self.ledger.reach(reading.dealt_with_ms)
 
     @property
     def now_ms(self) -> int:

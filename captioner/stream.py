@@ -26,7 +26,6 @@ from models.cue import INAUDIBLE, Word
 PRE_ROLL_MS = 1_000
 LONGEST_STEP_MS = 3_000
 LEAD_IN_MS = 300
-FIRST_PASS_MS = 600
 FLUSH_MS = 500
 """Silence appended when the sound ends without any."""
 FILE_STEP_MS = 2_000
@@ -82,6 +81,10 @@ class AgreementStream:
         return max(0, end - begun)
 
     @property
+    def level(self) -> int:
+        return self._ladder.level
+
+    @property
     def idle(self) -> bool:
         return not self._queue and self._out is None
 
@@ -125,7 +128,7 @@ class AgreementStream:
             samples=self._buffer.cut(item.from_ms, end_ms),
             context=self._context.before(item.from_ms),
             final=final,
-            rank=self._ladder.rank,
+            rank=self._ladder.rank if self._traits.lighter else 0,
             bias=self._settings.bias,
         )
         return self._out
@@ -194,7 +197,7 @@ class AgreementStream:
             self._queue.append(Hearing(last.speech, to_ms, self._traits, part=last.part + 1, heard_ms=to_ms))
         self._context.clear()
         self._floor_ms = to_ms
-        self._ladder = Ladder()
+        self._ladder = self._ladder.relieved()
         return from_ms, samples
 
     def read(self) -> Reading:
@@ -232,19 +235,14 @@ class AgreementStream:
         self._floor_ms = max(self._floor_ms, min(ended_ms, item.speech.voice_to_ms + LEAD_IN_MS))
 
     def _step_is_due(self, item: Hearing, end_ms: int) -> bool:
-        speech = item.speech
-        if not speech.worth_hearing:
-            return False
-        if item.heard_ms <= speech.voice_from_ms:
-            return end_ms - speech.voice_from_ms >= min(FIRST_PASS_MS, self._traits.step_ms)
         # A pass covers at least the audio that came while the one before it was made: a slow machine, or one with
         # many meetings, gets coarser steps and not a longer queue.
-        step_ms = self._traits.step_ms if self._settings.live else FILE_STEP_MS
-        return end_ms - item.heard_ms >= max(step_ms, self._turn_ms if self._settings.live else 0)
+        step_ms = max(self._traits.step_ms, self._turn_ms) if self._settings.live else FILE_STEP_MS
+        return item.due(end_ms, step_ms)
 
     def _climb(self) -> None:
         if self._settings.live:
-            self._ladder = self._ladder.at(self.lag_ms)
+            self._ladder = self._ladder.at(self.lag_ms, self._buffer.end_ms)
 
     # --- the words -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from captioner.capacity import COARSE_S
 from captioner.engines.child import Child
 from captioner.recognition import Window
 
@@ -27,6 +28,11 @@ class PassTimes:
     @property
     def real_time_factor(self) -> float:
         return self._worked_s / self._new_s if self._new_s else 0.0
+
+    @property
+    def cost(self) -> float:
+        """Seconds of work for a second of speech when passes are rare, as they are when much is to be done."""
+        return self.real_time_factor if self._keeps_state else self._mean_s / COARSE_S
 
     def timeout_s(self, child: Child, window: Window, key: str) -> float:
         """Return how long to wait: a fresh worker hears a whole utterance again, and may take longer for it."""

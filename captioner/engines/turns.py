@@ -1,4 +1,9 @@
-"""Whose window is recognised next: of all clients, the one whose audio has waited longest."""
+"""Whose window is recognised next: of all clients, the one whose audio has waited longest.
+
+Unless it had far more than its share of the recognition there was, as one has whose sound never ends or comes ten
+times too fast: then the others go first. And whoever was passed over for long gets a turn, however little they need
+it, so that a recording gets on too while others talk.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from captioner.recognition import Hypothesis, Window
+from captioner.shares import Shares
 from models.errors import MeetingError
+
+LONGEST_QUEUE = 40
+"""So many windows of others are recognised at most while somebody waits."""
 
 
 class NotRecognized(MeetingError):
@@ -20,7 +29,7 @@ class Client(Protocol):
     """A live meeting, or whoever else has windows to be recognised. Windows come back as the same objects."""
 
     def unread_ms(self) -> int:
-        """Return how much audio waits; -1 when nothing is due."""
+        """Return how much audio of people who speak now waits, 0 if there is other audio; -1 when nothing is due."""
 
     def take_due(self) -> Window | None:
         """Return a window to recognise now; its answer comes back by one of the other two."""
@@ -49,6 +58,8 @@ class Turns:
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._clients: dict[int, tuple[int, Client]] = {}  # by identity
+        self._shares = Shares()
+        self._passed: dict[int, int] = {}  # how often each that had something was passed over, by number
 
     def __contains__(self, client: Client) -> bool:
         return id(client) in self._clients
@@ -62,24 +73,35 @@ class Turns:
     def remove(self, client: Client) -> str:
         """Forget the client and return what the keys of its jobs begin with."""
         number, _ = self._clients.pop(id(client), (0, client))
+        self._passed.pop(number, None)
         return f"{number}:"
 
+    def took(self, client: Client, work_ms: int) -> None:
+        """Note how long a worker was busy for a client."""
+        self._shares.took(str(id(client)), work_ms)
+
     def next(self) -> Iterator[Job]:
-        """Yield due windows, always of the client whose audio waits longest at that moment."""
+        """Yield due windows, always of the client whose turn it is at that moment."""
         done: set[int] = set()
         while True:
-            waiting = [
-                (client.unread_ms(), -number, client) for number, client in self._clients.values() if number not in done
-            ]
-            due = max((one for one in waiting if one[0] >= 0), key=lambda one: one[:2], default=None)
-            if due is None:
+            waiting = [one for one in self._clients.values() if one[0] not in done and one[1].unread_ms() >= 0]
+            if not waiting:
                 return
-            _, minus, client = due
+            number, client = max(waiting, key=self._need)
             window = client.take_due()
+            self._passed[number] = 0
             if window is None:
-                done.add(-minus)
-            else:
-                yield Job(client, window, f"{-minus}:{window.key}")
+                done.add(number)
+                continue
+            for other, _ in waiting:
+                if other != number:
+                    self._passed[other] = self._passed.get(other, 0) + 1
+            yield Job(client, window, f"{number}:{window.key}")
+
+    def _need(self, waiting: tuple[int, Client]) -> tuple[bool, bool, int, int]:
+        number, client = waiting
+        waits_long = self._passed.get(number, 0) >= LONGEST_QUEUE
+        return waits_long, not self._shares.over(str(id(client))), client.unread_ms(), -number
 
 
 class Asked:

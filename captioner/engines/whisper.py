@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from captioner.engines.rungs import FRAME_MS, FULL, MARGIN_MS, SelfTest, load_self_test, rung_for
 from captioner.guards import FLOOR, Pass, judge, loudness
@@ -33,6 +33,17 @@ MOST_BIASES = 256
 TOO_QUIET = "too-quiet"
 
 
+TRAITS = Traits(
+    window_ms=FULL * FRAME_MS - MARGIN_MS,
+    passes=2,
+    hold_ms=100,
+    hold_alone_ms=500,
+    run_up_ms=1500,
+    step_ms=600,
+    pause_ms=500,
+)
+
+
 @dataclass(frozen=True)
 class Whisper:
     """Whisper weights as an engine. `smaller`: weights for when recognition is late; none to go on with these.
@@ -46,19 +57,13 @@ class Whisper:
     smaller: Path | None = None
     notice: str = ""
 
-    traits: ClassVar[Traits] = Traits(
-        window_ms=FULL * FRAME_MS - MARGIN_MS,
-        passes=2,
-        hold_ms=100,
-        hold_alone_ms=500,
-        run_up_ms=1500,
-        step_ms=600,
-        pause_ms=500,
-    )
-
     def __post_init__(self) -> None:
         if not self.name:
             object.__setattr__(self, "name", f"whisper {self.model_dir.name}")
+
+    @property
+    def traits(self) -> Traits:
+        return replace(TRAITS, lighter=self.smaller is not None)
 
     def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream:
         return AgreementStream(self.traits, key, start_ms, settings)

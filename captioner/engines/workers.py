@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from captioner.capacity import Power
+from captioner.engines import wire
 from captioner.engines.child import Child, PassFailed, WorkerLost
 from captioner.engines.pass_times import PassTimes
 from captioner.engines.turns import Asked, Client, Job, NotRecognized, Turns
@@ -75,8 +76,10 @@ class Workers:
         least_timeout_s: float = 5.0,
         most_passes: int = MOST_PASSES,
         most_resident_mb: int = MOST_RESIDENT_MB,
+        start: Callable[[wire.Header], Awaitable[Child]] = Child.start,
     ) -> None:
         self._engine = engine
+        self._start = start
         self._times = PassTimes(least_timeout_s, engine.traits.keeps_state)
         self._most_passes, self._most_resident_mb = most_passes, most_resident_mb
         self._slots = [_Slot() for _ in range(count)]
@@ -94,6 +97,10 @@ class Workers:
         self._stats.pids = tuple(slot.child.pid for slot in self._slots if slot.child is not None)
         return self._stats
 
+    @property
+    def power(self) -> Power:
+        return Power(len(self._slots), self._times.cost)
+
     async def start(self) -> None:
         """Start the processes and have them load the engine.
 
@@ -101,7 +108,7 @@ class Workers:
             EngineNotLoaded: If one cannot; then none is left running.
         """
         spec = self._engine.spec()
-        found = await asyncio.gather(*(Child.start(spec) for _ in self._slots), return_exceptions=True)
+        found = await asyncio.gather(*(self._start(spec) for _ in self._slots), return_exceptions=True)
         for slot, child in zip(self._slots, found, strict=True):
             slot.child = child if isinstance(child, Child) else None
         fault = next((one for one in found if isinstance(one, BaseException)), None)
@@ -209,6 +216,7 @@ class Workers:
     # --- one window ----------------------------------------------------------------------------
 
     async def _serve(self, slot: _Slot, job: Job) -> None:
+        started = _now()
         try:
             hypothesis = await self._try_twice(slot, job.window, job.key)
         except (PassFailed, WorkerLost) as error:
@@ -220,6 +228,7 @@ class Workers:
             self._stats.passes += 1
             self._answer(job, hypothesis, "")
         finally:
+            self._turns.took(job.client, round((_now() - started) * 1000))
             await self._recycle(slot)
             slot.busy = False
             self.wake()
@@ -246,7 +255,7 @@ class Workers:
 
     async def _try(self, slot: _Slot, window: Window, key: str) -> Hypothesis:
         child = slot.child or await self._respawn(slot)
-        timeout_s, started = self._times.timeout_s(child, window, key), time.monotonic()
+        timeout_s, started = self._times.timeout_s(child, window, key), _now()
         try:
             terms, prompt = self._biases.get(window.bias, ((), ""))
             await child.tell_bias(window.bias, terms, prompt, timeout_s)
@@ -255,14 +264,14 @@ class Workers:
             self._stats.respawns += 1
             await self._drop(slot)
             raise
-        self._times.took(child, window, key, time.monotonic() - started)
+        self._times.took(child, window, key, _now() - started)
         return hypothesis
 
     async def _respawn(self, slot: _Slot) -> Child:
         # A worker that cannot be started is not started again and again as fast as the machine can.
         await asyncio.sleep(slot.wait_s)
         try:
-            slot.child = await Child.start(self._engine.spec())
+            slot.child = await self._start(self._engine.spec())
         except (PassFailed, WorkerLost, OSError) as error:
             slot.wait_s = min(MOST_WAIT_S, max(LEAST_WAIT_S, 2 * slot.wait_s))
             raise PassFailed(f"{self._engine.name}: no new worker process could be started: {error}") from error
@@ -285,3 +294,7 @@ class Workers:
         child, slot.child = slot.child, None
         if child is not None:
             await child.kill()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
