@@ -54,7 +54,7 @@ class MeetingFolder:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         except OSError as fault:
             if unfinished:
                 with suppress(OSError):
@@ -98,7 +98,7 @@ class MeetingFolder:
         try:
             if path.exists():
                 shutil.rmtree(path)
-                _sync_folder(self.path)
+                sync_folder(self.path)
         except OSError as fault:
             raise NotDurable(f"{path}: not deleted ({fault.strerror}); check the rights of the folder") from fault
 
@@ -139,10 +139,11 @@ def make_private(folder: Path) -> None:
         return
     make_private(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
     if sys.platform == "win32":
         return  # a folder cannot be opened there; the rename is in the file system's own journal
     descriptor = os.open(folder, os.O_RDONLY)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from record.folder import sync_folder
 from record.live import Page
 from record.log import REPORT, CannotOpen, Damaged, Event, Gone, NewEvent
 from record.plan import Held, Standing, plan
@@ -47,20 +48,36 @@ def open_writer(path: Path) -> sqlite3.Connection:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     path.chmod(0o600)  # by path: closing a second descriptor would drop SQLite's own locks on the file
+    _write_out(path.with_name(f"{path.name}-wal"))
     base = _connect(path)
     try:
-        for setting in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = ON",
-        ):
+        for setting in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             base.execute(f"PRAGMA {setting}")
+        (mode,) = base.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":  # a disk that fails at this moment is told by the answer alone
+            raise sqlite3.OperationalError(f"the file cannot have a write-ahead log; its journal is {mode!r}")
         _prepare(base, path)
+        # The log's own name in the folder: SQLite makes it durable too, but goes on when that fails.
+        sync_folder(path.parent)
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _write_out(log: Path) -> None:
+    """Write what stands in the log once more, and wait until it is on the disk.
+
+    After a sync that failed, the system takes what it could not write for written. A program that begins then reads
+    words from memory that no later sync will put on the disk.
+    """
+    if log.exists():
+        with log.open("r+b") as file:
+            whole = file.read()
+            file.seek(0)
+            file.write(whole)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -4,10 +4,18 @@ Its answers are one line each: "ok <seq> <key>" or "no <sentence>".
 """
 
 import asyncio
+import ctypes
+import os
+import sqlite3
 import sys
+from collections.abc import Callable
+from functools import partial
+from inspect import isawaitable
 from pathlib import Path
+from typing import Any
 
-from record import NewEvent, NotDurable, SqliteEventLog
+from record import CannotOpen, NewEvent, NotDurable, SqliteEventLog
+from record.store import open_writer
 
 MEETING = "storm"
 
@@ -57,10 +65,65 @@ async def fill(log: SqliteEventLog) -> None:
     await log.close()
 
 
+def careless(path: Path) -> sqlite3.Connection:
+    """Open the record as many guides say, which is not enough."""
+    base = open_writer(path)
+    base.execute("PRAGMA synchronous = NORMAL")
+    return base
+
+
+async def pen(path: Path, events: int, how: str) -> None:
+    """Append so many events from three writers, on a record that is opened three times; note each promise in "acks".
+
+    What is refused is appended again until it is kept.
+    """
+    path.parent.mkdir(exist_ok=True)
+    acks = os.open(path.with_name("acks"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    for run in range(3):
+        log = await again(lambda: SqliteEventLog(path, careless if how == "NORMAL" else open_writer), CannotOpen)
+        fence = await again(partial(log.open_fence, MEETING), NotDurable)
+        await asyncio.gather(*(write(log, f"{run}.{one}", fence, events // 9, acks) for one in range(3)))
+        await log.close()
+    os.close(acks)
+
+
+async def write(log: SqliteEventLog, name: str, fence: int, events: int, acks: int) -> None:
+    for i in range(events):
+        while (answer := await append(log, f"{name}.{i}", fence)).startswith("no"):
+            os.write(acks, f"{answer}\n".encode())
+        os.write(acks, f"{answer}\n".encode())
+
+
+async def again(ask: Callable[[], Any], fault: type[Exception]) -> Any:
+    """Ask twice: each sync fails once."""
+    try:
+        found = ask()
+        return await found if isawaitable(found) else found
+    except fault:
+        found = ask()
+        return await found if isawaitable(found) else found
+
+
+def each_sync(folder: Path, first: int, last: int, events: int) -> None:
+    """Do what `pen` does, each time in a folder of its own and with another sync that fails."""
+    disk = ctypes.CDLL(None)
+    for number in range(first, last + 1):
+        disk.fail_sync_in(number, 0)
+        asyncio.run(pen(folder / str(number) / "dccg.sqlite", events, "FULL"))
+    disk.fail_sync_in(0, 0)
+
+
 def main() -> None:
     task, path, *rest = sys.argv[1:]
-    log = SqliteEventLog(Path(path))
-    asyncio.run(storm(log, *rest) if task == "storm" else fill(log))
+    if task == "pen":
+        if rest[2:]:
+            ctypes.CDLL(None).fail_sync_in(int(rest[2]), 1)
+        asyncio.run(pen(Path(path), int(rest[0]), rest[1]))
+    elif task == "each_sync":
+        each_sync(Path(path), *map(int, rest))
+    else:
+        log = SqliteEventLog(Path(path))
+        asyncio.run(storm(log, *rest) if task == "storm" else fill(log))
 
 
 if __name__ == "__main__":
