@@ -18,7 +18,8 @@ VOICE = 0.5
 BREATH_MS = 1_000
 """Words that follow each other within this time are one stretch of captioned speech."""
 EDGE_MS = 500
-"""Voice this near to a word belongs to it: recognisers tell times of words to some tenths of a second."""
+"""Voice this near to a word belongs to it: recognisers tell times of words to some tenths of a second. Voice this
+near to a gap is a word that the gap's edge cut in two."""
 _SILENT, _WORDLESS, _CAPTIONED, _GAP = range(4)
 
 
@@ -98,11 +99,10 @@ class Ledger:
             for kind, begin_ms, end_ms in self._spans:
                 if kind == wanted:
                     kinds[max(0, begin_ms - from_ms) : max(0, end_ms - from_ms)] = kind
-            if wanted == _CAPTIONED:
-                self._give_edges(kinds, from_ms)
+        self._give_edges(kinds, from_ms)
         for kind, count in enumerate(np.bincount(kinds, minlength=4)):
             self._counts[kind] += int(count)
-        self._spans = [span for span in self._spans if span[2] > to_ms - (EDGE_MS if span[0] == _CAPTIONED else 0)]
+        self._spans = [span for span in self._spans if span[2] > to_ms - (0 if span[0] == _WORDLESS else EDGE_MS)]
 
     @property
     def account(self) -> Account:
@@ -112,10 +112,11 @@ class Ledger:
         return Account(received, captioned, silent, wordless, gap, received - passed)
 
     def _give_edges(self, kinds: np.ndarray[tuple[int], np.dtype[np.int8]], from_ms: int) -> None:
-        for kind, begin_ms, end_ms in self._spans:
-            if kind == _CAPTIONED:
-                near = kinds[max(0, begin_ms - EDGE_MS - from_ms) : max(0, end_ms + EDGE_MS - from_ms)]
-                near[near == _WORDLESS] = _CAPTIONED
+        for wanted in (_CAPTIONED, _GAP):
+            for kind, begin_ms, end_ms in self._spans:
+                if kind == wanted:
+                    near = kinds[max(0, begin_ms - EDGE_MS - from_ms) : max(0, end_ms + EDGE_MS - from_ms)]
+                    near[near == _WORDLESS] = kind
 
     def _mark(self, kind: int, from_ms: int, to_ms: int) -> None:
         if to_ms <= from_ms:
