@@ -149,10 +149,15 @@ function draw(state) {
   queue.draw(state.questions);
 }
 
+let acts = 0;
+
 async function ask() {
+  const before = acts;
   try {
     const answer = await fetch(`${here}/console/state`, { signal: AbortSignal.timeout(LOST_MS) });
-    if (answer.ok) draw(await answer.json());
+    const state = answer.ok ? await answer.json() : null;
+    // What was asked before a press was answered would undo on the page what the press has done.
+    if (state && before === acts) draw(state);
   } catch {
     // Said below, once it has lasted.
   }
@@ -170,6 +175,7 @@ async function act(form, button) {
       headers: { accept: "application/json" },
     });
     const told = await answer.json();
+    acts += 1;
     if (told.state) draw(told.state);
     put(at("lost"), told.error ?? "");
   } catch {

@@ -36,6 +36,27 @@ def test_captions_are_started_paused_and_ended_without_loading_the_page_again(pa
     assert page.evaluate("window.same")
 
 
+def test_an_answer_from_before_a_press_does_not_undo_on_the_page_what_the_press_did(page, site, live):
+    late = []
+
+    def hold(route):
+        late.append((route, route.fetch()))
+
+    page.goto(f"{site.at}/console")
+    page.route("**/console/state", hold, times=1)
+    while not late:
+        page.wait_for_timeout(50)
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.locator("#said")).to_have_text("Captions are on.")
+    watch = "{childList: true, subtree: true, characterData: true}"
+    page.evaluate(f"new MutationObserver(() => (window.changed = true)).observe(said, {watch})")
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    with page.expect_response("**/console/state"):
+        pass
+    assert page.evaluate("window.changed") is None
+
+
 @pytest.mark.req("VIEW-04", "OPS-10")
 def test_every_control_is_reached_by_tab_and_none_holds_the_focus(page, site, live):
     live.start()

@@ -13,7 +13,7 @@ from models.events import decode
 
 STREAM = Path(__file__).parents[1] / "data" / "stream.jsonl"
 WATCH = Path(__file__).parents[2] / "benchmarks" / "display.js"
-SECONDS = 50
+SECONDS = 36
 SCREENS = {
     "wide": (1000, 700, ""),
     "phone": (320, 640, ""),
