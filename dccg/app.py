@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
 from captioner.sound import delete_sound
 from captioner.uploads import Uploads
+from dccg.access import Access
+from dccg.access_gate import Doorkeeper
+from dccg.access_pages import router as access_router
 from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
 from dccg.hearing import Hearing
@@ -45,11 +48,13 @@ def create_app(
     data: Path | None = None,
     log: EventLog | None = None,
     late: LateJoiners = "by-rule",
+    access: Access | None = None,
 ) -> FastAPI:
     """Return the application that serves these meetings; `around` runs from its start to its end.
 
     `log` is the record, which keeps what note-takers do; without it that lasts as long as the program. `data` is the
-    folder that reports are written to as files. `late` is what those may read who join late.
+    folder that reports are written to as files. `late` is what those may read who join late. `access` says who may do
+    what; without it the house has no locks.
     """
     desks = DeskStore(log if log is not None else MemoryEventLog(), data, approved=partial(_approved, meetings))
 
@@ -57,11 +62,12 @@ def create_app(
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.uploads = Uploads()
         try:
-            if around is None:
+            async with AsyncExitStack() as stack:
+                if access is not None:
+                    await stack.enter_async_context(access.watching())
+                if around is not None:
+                    await stack.enter_async_context(around(app))
                 yield
-            else:
-                async with around(app):
-                    yield
         finally:
             await app.state.uploads.close()
             await desks.close()
@@ -78,10 +84,19 @@ def create_app(
     for router in (*ROUTERS, *REPORT_ROUTERS):
         app.include_router(router)
     _mount(app, data)
+    _guard(app, access)
+    return app
+
+
+def _guard(app: FastAPI, access: Access | None) -> None:
+    """Put around the rooms what every request passes, the outermost last."""
+    app.state.access = access
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Direct)  # inside Doorway and whatever decides who may read
+    if access is not None:
+        app.include_router(access_router)
+        app.add_middleware(Doorkeeper, access=access)
     app.add_middleware(Doorway)
-    return app
 
 
 def _mount(app: FastAPI, data: Path | None) -> None:

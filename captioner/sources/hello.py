@@ -13,6 +13,9 @@ from models.errors import MeetingError
 LONGEST_NAME = 80
 LONGEST_TEXT = 4_096
 MOST_HELD_MS = 300_000
+LONGEST_TOKEN = 200
+NOT_LET_IN = 4003
+"""Close code of a socket that has not, or no longer, the right to be there; coming back with the same is of no use."""
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 HELLO = '{"kind": "hello", "name": "Room", "rate": 48000, "channels": 1, "key": "8 to 64 letters or digits"}'
 # Control, surrogate and private characters, and separators of lines: none belongs to a name on one line.
@@ -63,6 +66,14 @@ def read_message(message: str | bytes) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return None
     return fields if isinstance(fields, dict) else None
+
+
+def token_of(message: str | bytes) -> str:
+    """Return the token of the link that a source shows with its hello, "" for none. It is no part of the hello: what
+    is kept and told of a source has no token in it."""
+    fields = read_message(message) or {}
+    token = fields.get("token")
+    return token if isinstance(token, str) and len(token) <= LONGEST_TOKEN else ""
 
 
 def _shown(value: object) -> str:
