@@ -6,11 +6,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from captioner.hub import Hub
-
-BEAT_S = 2.0
-"""A reader hears something at least so often: silence means that the line is dead."""
-BEAT = '{"seq":null,"kind":"beat"}'
+from captioner.fanout import BEAT_S
+from captioner.hub import Hub, Taste
 
 
 class Follower:
@@ -21,7 +18,7 @@ class Follower:
 
     def __init__(self, hub: Hub, after: int, finals: bool = False, told: str = "") -> None:
         self._hub = hub
-        self._finals = finals
+        self._taste: Taste = "finals" if finals else "all"
         self._cursor = hub.cursor(after, told)
 
     @property
@@ -42,11 +39,11 @@ class Follower:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Count the reader among the viewers meanwhile."""
-        self._hub.viewers += 1
+        self._hub.following += 1
         try:
             yield
         finally:
-            self._hub.viewers -= 1
+            self._hub.following -= 1
 
     async def next(self, within_s: float = BEAT_S, calm_s: float = 0.0) -> list[str]:
         """Return the next frames as soon as there are any; none if nothing came in time or the hub is closed.
@@ -57,9 +54,9 @@ class Follower:
         begun = loop.time()
         while True:
             changed, calm = self._hub.changed, loop.time() < begun + calm_s
-            news = self._hub.news(self._cursor, self._finals)
+            news = self._hub.news(self._cursor, self._taste)
             if (not calm or self._hub.pressing(self._cursor)) and (frames := list(news)):
-                return frames
+                return [frame.decode() for frame in frames]
             if self._hub.closed or loop.time() >= begun + within_s:
                 return []
             with suppress(TimeoutError):

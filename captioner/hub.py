@@ -11,23 +11,29 @@ import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from captioner.fanout import Fanout
+from captioner.tails import Tails, Told
 
 FLEETING_EVERY_S = 0.34
 """Unsettled text is sent at most three times a second."""
+CROWD, CROWD_EVERY_S = 5_000, 1.0
+"""With more viewers than that, once a second."""
 TOGETHER_S = 0.005
 """A tail goes out with the finals that it follows, so that nothing vanishes between the two."""
 PASSING_S = 8.0
 """So long a frame that is kept nowhere waits for those who were there when it came."""
 MOST_PASSING = 200
-TAIL = '{"seq":null,"kind":"partial"'
+
+Taste = Literal["all", "more", "finals"]
+"""What a viewer wants of tails: each whole, what is new of each, or none."""
 
 
-def frame(seq: int | None, kind: str, body: bytes) -> str:
+def frame(seq: int | None, kind: str, body: bytes) -> bytes:
     """The event as viewers get it: its JSON body with its number (null if it is not kept) and kind in front."""
-    rest = body.decode("ascii")[1:-1]
-    head = f'{{"seq":{"null" if seq is None else seq},"kind":"{kind}"'
-    return f"{head},{rest}}}" if rest else f"{head}}}"
+    head = b'{"seq":%b,"kind":"%b"' % (b"null" if seq is None else b"%d" % seq, kind.encode())
+    return head + (b"," + body[1:] if len(body) > 2 else b"}")
 
 
 class Passing(NamedTuple):
@@ -35,7 +41,23 @@ class Passing(NamedTuple):
 
     version: int
     behind: int
-    text: str
+    frame: bytes
+
+
+class Shown(NamedTuple):
+    """What is shown at a place; who has seen version `follows` needs only what is new."""
+
+    version: int
+    follows: int
+    told: Told
+    tail: bool
+
+    def frame(self, taste: Taste, seen: int) -> bytes:
+        """What a viewer gets of it who has seen version `seen`; empty if nothing."""
+        if self.tail and taste == "finals":
+            return b""
+        more = self.told.more
+        return more if more is not None and taste == "more" and seen >= self.follows else self.told.whole
 
 
 @dataclass
@@ -49,21 +71,26 @@ class Cursor:
 
 
 class Hub:
-    """What viewers are to see of one meeting."""
+    """What viewers are to see of one meeting. `epoch` is that of its record: with another, numbers mean nothing."""
 
     def __init__(self) -> None:
-        self._frames: list[str] = []
-        self._unsaved: list[tuple[int, str]] = []
+        self.epoch = ""
+        self._frames: list[bytes] = []
+        self._unsaved: list[tuple[int, bytes]] = []
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
-        self._fleeting: dict[str, tuple[int, str]] = {}
+        self._waiting: dict[str, tuple[str, bytes]] = {}
+        self._shown: dict[str, Shown] = {}
+        self._tails = Tails()
         self._version = 0
         self._run = secrets.token_hex(4)
         self._settled_at = 0.0
         self._sent_at = 0.0
         self._later: asyncio.TimerHandle | None = None
+        self._soon: asyncio.Handle | None = None
         self._changed = asyncio.Event()
         self._closed = False
-        self.viewers = 0
+        self.following = 0
+        self.fanout = Fanout(self)
 
     @property
     def last(self) -> int:
@@ -71,24 +98,30 @@ class Hub:
         return len(self._frames)
 
     @property
+    def viewers(self) -> int:
+        return self.following + self.fanout.viewers
+
+    @property
     def quiet_s(self) -> float:
         """How long nothing settled has come."""
         return asyncio.get_running_loop().time() - self._settled_at
+
+    def is_of(self, after: int, epoch: str | None) -> bool:
+        """Say whether a viewer who holds events up to `after` of the stream `epoch` holds events of this one."""
+        return after <= self.last and epoch in (None, "", self.epoch)
 
     def settle(self, seq: int, kind: str, body: bytes) -> None:
         """Add the next durable event; numbers come without gaps."""
         if seq != len(self._frames) + 1:
             raise AssertionError(f"event {seq} after {len(self._frames)}")
         self._frames.append(frame(seq, kind, body))
-        self._settled_at = asyncio.get_running_loop().time()
-        self._wake()
+        self._settled(kind, body)
 
     def show_unsaved(self, kind: str, body: bytes) -> None:
         """Show a settled event that could not be kept yet; it comes again with its number once it is."""
         self._version += 1
         self._unsaved.append((self._version, frame(None, kind, body)))
-        self._settled_at = asyncio.get_running_loop().time()
-        self._wake()
+        self._settled(kind, body)
 
     def forget_unsaved(self) -> None:
         self._unsaved = []
@@ -99,27 +132,35 @@ class Hub:
         passing = Passing(self._version, self.last, frame(None, kind, body))
         self._passing.append(passing)
         asyncio.get_running_loop().call_later(PASSING_S, self._forget_passing, passing.version)
-        self._settled_at = asyncio.get_running_loop().time()
-        self._wake()
+        self._settled(kind, body)
 
     def _forget_passing(self, upto: int) -> None:
         while self._passing and self._passing[0].version <= upto:
             self._passing.popleft()
 
+    def _settled(self, kind: str, body: bytes) -> None:
+        shorter = self._tails.settle(body) if kind == "final" else None
+        if shorter is not None:
+            place, whole = shorter
+            self._shown[place] = self._shown[place]._replace(told=Told(whole, None))
+        self._settled_at = asyncio.get_running_loop().time()
+        self._wake_soon()
+
     def show(self, place: str, kind: str, body: bytes) -> None:
         """Replace what is shown at a place ("tail of source s1", "health") by its newest state."""
-        self._version += 1
-        self._fleeting[place] = (self._version, frame(None, kind, body))
+        self._waiting[place] = (kind, body)
         loop = asyncio.get_running_loop()
-        wait_s = FLEETING_EVERY_S - (loop.time() - self._sent_at)
+        every_s = FLEETING_EVERY_S if self.viewers <= CROWD else CROWD_EVERY_S
+        wait_s = every_s - (loop.time() - self._sent_at)
         if wait_s <= 0 or loop.time() - self._settled_at < TOGETHER_S:
-            self._wake()
+            self._wake_soon()
         elif self._later is None:
             self._later = loop.call_later(wait_s, self._wake)
 
     def close(self) -> None:
         self._closed = True
         self._wake()
+        self.fanout.close()
 
     def cursor(self, after: int, told: str = "") -> Cursor:
         """Return where a viewer stands who holds the durable events up to `after`; `told` is what `place` gave
@@ -134,9 +175,9 @@ class Hub:
         """Return the cursor as text for the viewer to come back with."""
         return f"{self._run}.{cursor.unsaved}.{cursor.seen}.{cursor.passed}"
 
-    def news(self, cursor: Cursor, finals: bool = False) -> Iterator[str]:
+    def news(self, cursor: Cursor, taste: Taste = "all") -> Iterator[bytes]:
         """Yield what is new behind the cursor and move it on: every durable frame in order, what passed by in its
-        place between them, then the newest unsettled state, of which `finals` leaves out the tails."""
+        place between them, then the newest unsettled state."""
         while True:
             passing = next((entry for entry in self._passing if entry.version > cursor.passed), None)
             if cursor.at < (passing.behind if passing is not None else self.last):
@@ -144,16 +185,17 @@ class Hub:
                 yield self._frames[cursor.at - 1]
             elif passing is not None:
                 cursor.passed = passing.version
-                yield passing.text
+                yield passing.frame
             else:
                 break
-        for version, text in [entry for entry in self._unsaved if entry[0] > cursor.unsaved]:
+        for version, unsaved in [entry for entry in self._unsaved if entry[0] > cursor.unsaved]:
             cursor.unsaved = version
-            yield text
-        for version, text in sorted(entry for entry in self._fleeting.values() if entry[0] > cursor.seen):
-            cursor.seen = version
-            if not (finals and text.startswith(TAIL)):
-                yield text
+            yield unsaved
+        seen = cursor.seen
+        for shown in sorted((one for one in self._shown.values() if one.version > seen), key=lambda one: one.version):
+            cursor.seen = shown.version
+            if told := shown.frame(taste, seen):
+                yield told
 
     def pressing(self, cursor: Cursor) -> bool:
         """Say whether something settled is new behind the cursor, more than the unsettled state."""
@@ -173,24 +215,42 @@ class Hub:
         """Yield every durable frame after number `after`, in order, each once, and between them the newest
         unsettled state, and what passes by from now on. Ends when the hub is closed."""
         cursor = self.cursor(after)
-        self.viewers += 1
+        self.following += 1
         try:
             while True:
                 changed = self._changed
-                for text in self.news(cursor):
-                    yield text
+                for one in self.news(cursor):
+                    yield one.decode()
                 if self.pressing(cursor):
                     continue
                 if self._closed:
                     return
                 await changed.wait()
         finally:
-            self.viewers -= 1
+            self.following -= 1
+
+    def _wake_soon(self) -> None:
+        # What comes in one go, a final and the tail behind it, goes out in one write.
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_soon(self._wake)
 
     def _wake(self) -> None:
-        if self._later is not None:
-            self._later.cancel()
-            self._later = None
+        for handle in (self._later, self._soon):
+            if handle is not None:
+                handle.cancel()
+        self._later = self._soon = None
+        for place, (kind, body) in self._waiting.items():
+            self._show(place, kind, body)
+        self._waiting.clear()
         self._sent_at = asyncio.get_running_loop().time()
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+        self.fanout.flush()
+
+    def _show(self, place: str, kind: str, body: bytes) -> None:
+        tail = kind == "partial"
+        told = self._tails.replace(place, body) if tail else Told(frame(None, kind, body), None)
+        self._version += 1
+        before = self._shown.get(place)
+        follows = before.version if before is not None else self._version
+        self._shown[place] = Shown(self._version, follows, told, tail)

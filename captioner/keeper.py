@@ -55,6 +55,7 @@ class Keeper:
     async def load(self) -> str:
         """Read what is kept into transcript and hub; return the wall time of the last event, if there is one."""
         last_at = ""
+        self._hub.epoch = (await self._log.head(self._meeting)).epoch
         while page := await self._log.read(self._meeting, self._hub.last):
             for event in page:
                 self._transcript.apply(decode(event.kind, event.body), event.seq)
@@ -65,6 +66,7 @@ class Keeper:
     async def open(self) -> None:
         """Become the owner of the meeting's stream."""
         self._fence = await self._log.open_fence(self._meeting)
+        self._hub.epoch = (await self._log.head(self._meeting)).epoch
         self._run = f"{self._fence}"
 
     async def keep(self, events: Sequence[MeetingEvent]) -> None:

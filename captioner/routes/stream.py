@@ -44,9 +44,7 @@ Epoch = Annotated[str | None, Query(max_length=64)]
 
 
 @router.websocket("/m/{meeting_id}/live")
-async def live_socket(
-    socket: WebSocket, live: Live, after: After = 0, only: Only = "", epoch: Epoch = None
-) -> None:
+async def live_socket(socket: WebSocket, live: Live, after: After = 0, only: Only = "", epoch: Epoch = None) -> None:
     reader = reader_of(socket, live)
     await socket.accept(headers=[(b"x-since", reader.since.encode())] if reader.since else [])
     if not live.hub.is_of(after, epoch):

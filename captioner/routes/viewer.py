@@ -44,7 +44,8 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
     mode, view = _one_of(MODES, mode), _one_of(VIEWS, view)
     given = {"meeting": live.id, "live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "mode": mode, "view": view}
     shown, pending = shown_in(mode, live, transcript)
-    given |= {"epoch": live.hub.epoch, "since": reader.since, "pending": pending, "quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
+    given |= {"epoch": live.hub.epoch, "since": reader.since, "pending": pending}
+    given |= {"quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
     keys = keys_for(mode)
     given |= {"keys": [(key.action, key.key) for key in keys]}
     answer = page(

@@ -13,8 +13,9 @@ const KEPT = "dccg.line";
 
 /** Frames come to `onFrame(frame)`, each numbered one exactly once and in order.
  *  `onLine(since)` is told null when the line is up, else the Date of the last frame.
- *  `options.epoch`: the stream that number `after` is of, where the page knows it. `options.finals`: only settled words are sent; `options.since`: what a reader
- *  who may not read everything brings along. `how` is the name of the line that is up, "" while none is. */
+ *  `options.finals`: only settled words are sent; `options.epoch`: of which stream number `after` is, where the page
+ *  knows it; `options.since`: what a reader who may not read everything brings along. `how` is the name of the line
+ *  that is up, "" while none is. */
 export class Stream {
   constructor(path, after, onFrame, onLine, options = {}) {
     this.base = path.slice(0, path.lastIndexOf("/"));
