@@ -1,35 +1,20 @@
-"""What this program relies on in the installed uvicorn, which promises none of it; and what it adds."""
+"""What this program relies on in the installed uvicorn, which promises none of it."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any
 
-import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.sync.client import connect
 
-from dccg.protocol import TRANSPORT, HttpProtocol, SocketProtocol
+from dccg.protocol import TRANSPORT, HttpProtocol
+from dccg.protocol_socket import SocketProtocol
 from dccg.server import server_config
-
-
-@contextmanager
-def served(app: Any) -> Iterator[int]:
-    """Serve the application as the product does; yield its port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(server_config(app, ending_s=1))
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        server.should_exit = True
-        thread.join(10)
+from tests.dccg.served import served
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -51,8 +36,8 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 
 
 def test_what_is_written_to_the_transport_of_a_request_is_a_piece_of_its_answer():
-    with served(app) as port:
-        line = HTTPConnection("127.0.0.1", port, timeout=10)
+    with served(app) as server:
+        line = HTTPConnection("127.0.0.1", server.port, timeout=10)
         for _ in range(2):
             line.request("GET", "/")
             assert line.getresponse().read() == b"hello and on"
@@ -60,7 +45,7 @@ def test_what_is_written_to_the_transport_of_a_request_is_a_piece_of_its_answer(
 
 
 def test_what_is_written_to_the_transport_of_a_websocket_is_a_message():
-    with served(app) as port, connect(f"ws://127.0.0.1:{port}/", compression=None) as line:
+    with served(app) as server, connect(f"ws://127.0.0.1:{server.port}/", compression=None) as line:
         assert [line.recv(timeout=10), line.recv(timeout=10)] == ["hello", "and on"]
 
 
@@ -69,9 +54,16 @@ def test_the_installed_server_has_what_the_protocols_build_on():
     config.load()
     assert (config.http_protocol_class, config.ws_protocol_class) == (HttpProtocol, SocketProtocol)
     for owner, names in {
-        HttpToolsProtocol: ("on_message_begin",),
-        WebSocketsSansIOProtocol: ("run_asgi",),
+        HttpToolsProtocol: (
+            "connection_made", "data_received", "connection_lost", "on_message_begin", "on_url", "on_header",
+            "on_headers_complete", "on_body", "on_message_complete", "on_response_complete",
+            "handle_websocket_upgrade", "send_400_response", "_should_upgrade", "_unset_keepalive_if_required",
+        ),
+        WebSocketsSansIOProtocol: (
+            "connection_made", "data_received", "connection_lost", "run_asgi", "handle_text", "handle_bytes",
+            "handle_cont", "handle_ping", "handle_pong", "handle_parser_exception", "send_500_response",
+        ),
         RequestResponseCycle: ("send", "receive"),
-    }.items():
+    }.items():  # fmt: skip
         for name in names:
             assert inspect.isfunction(vars(owner).get(name)), f"{owner.__name__}.{name}"
