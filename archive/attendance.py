@@ -13,13 +13,12 @@ from models.names import fold
 from models.plain import clean
 from models.registry import known_body
 from models.report import Report
+from models.report_order import may_list
 from models.report_parts import Attendance
 from models.roster import Body
 
 APPROVED = ("published", "amended")
 THERE = ("present", "late", "left early", "replaced", "chat only")
-AGREED = "attendance_agreed"
-"""In `extra` of a report under the Chatham House rule: the id of the decision by which attendance is counted."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _COALITION = re.compile(r"\b(?:coalition|DC)\b", re.IGNORECASE)
 
@@ -46,12 +45,7 @@ def is_counted(report: Report) -> bool:
 
     Under the Chatham House rule only if a decision that the report records says so.
     """
-    if report.state not in APPROVED:
-        return False
-    if report.about.rule != "chatham-house":
-        return True
-    agreed = report.extra.get(AGREED)
-    return isinstance(agreed, str) and any(one.id == agreed for one in report.decisions)
+    return report.state in APPROVED and may_list(report)
 
 
 def attended(report: Report, meeting: Meeting) -> tuple[Attended, ...]:

@@ -83,3 +83,15 @@ def _below(statements: tuple[Statement, ...], stem: str) -> Iterator[tuple[State
     for at, one in enumerate(statements, 1):
         yield one, f"{stem} {at}"
         yield from _below(one.children, f"{stem} {at}, children")
+
+
+AGREED = "attendance_agreed"
+"""In `extra` of a report under the Chatham House Rule: the id of the decision by which people may be listed."""
+
+
+def may_list(report: Report) -> bool:
+    """Say whether the report may list who was there: under the Chatham House Rule by a recorded decision alone."""
+    if report.about.rule != "chatham-house":
+        return True
+    agreed = report.extra.get(AGREED)
+    return isinstance(agreed, str) and any(one.id == agreed for one in report.decisions)

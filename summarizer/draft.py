@@ -86,7 +86,7 @@ def _officers(talk: Talk, found: Findings, occasion: Occasion, who: Who) -> list
     ]
     led = any(one.role in ("chair", "facilitator") and one.name in there for one in talk.roster)
     heard = talk.roster.person(found.chair) if found.chair else None
-    if not led and heard is not None:
+    if not led and heard is not None and occasion.rule == "open":
         out.insert(0, Officer(role=say("draft.chair"), given=heard.given, family=heard.family))
     elif not led and found.chair and occasion.rule == "open":
         out.insert(0, Officer(role=say("draft.chair"), printed=found.chair))

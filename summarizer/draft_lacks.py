@@ -31,6 +31,8 @@ def lacks_of(
             yield say("draft.item_empty", number=one.item, title=one.heading)
     if occasion.rule == "open":
         yield from _unheard(talk, found, who, say)
+    else:
+        yield say("draft.nobody_listed")
     yield from _namesakes(talk, say)
     if not found.decisions:
         yield say("draft.no_decisions")

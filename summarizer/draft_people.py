@@ -34,11 +34,14 @@ class Who:
 def attendance_of(talk: Talk, found: Findings, occasion: Occasion, say: Wording, cited: Cited) -> Who:
     """Return who was there in groups of the roster's roles; under "Participating DC Members" full members only.
 
-    Under the Chatham House Rule a voice without a name is left out: it is nobody's.
+    Under the Chatham House Rule nobody is listed by what was said: a list of who was there needs a decision of the
+    group, and then a person to write it.
     """
+    if occasion.rule == CHATHAM_HOUSE:
+        return Who((), (), ())
     there: dict[str, Attendance] = {}
     for one in found.roll:
-        if one.status not in WEIGHT or (one.status == "uncertain" and occasion.rule == CHATHAM_HOUSE):
+        if one.status not in WEIGHT:
             continue
         made = _attendance(one, talk, cited)
         before = there.get(one.text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from models.report import Annex, Block, Report, Statement
-from models.report_order import every_statement, set_aside
+from models.report_order import AGREED, every_statement, may_list, set_aside
 from models.report_parts import Action, Attendance, Attribution, Decision, Evidence, View
 from summarizer.record_yaml import IN_RECORD
 from summarizer.unnamed import Unnaming, names_of
@@ -111,9 +111,12 @@ class _Print:
         groups = tuple(
             replace(group, people=tuple(map(self._person, group.people)), extra={}) for group in report.groups
         )
-        people = {"apologies": tuple(map(self._person, report.apologies)), "groups": groups}
+        listed = may_list(report)
+        people = {"apologies": tuple(map(self._person, report.apologies)) if listed else (),
+                  "groups": groups if listed else ()}  # fmt: skip
+        agreed = {AGREED: report.extra[AGREED]} if listed else {}
         kept = {"corrections": corrections, "revisions": revisions, "footnotes": footnotes, "about": about}
-        return {**people, **kept, "extra": {}}
+        return {**people, **kept, "extra": agreed}
 
     def _person(self, one: Attendance) -> Attendance:
         return replace(one, evidence=self._kept(one.evidence), extra={})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from models.names import fold
 from models.report import Report, Statement
-from models.report_order import every_action, every_statement, in_print_order, set_aside
+from models.report_order import every_action, every_statement, in_print_order, may_list, set_aside
 from models.report_parts import Action, View
 from summarizer.print_people import MEMBERS
 from summarizer.print_words import words_for
@@ -143,6 +143,8 @@ class _Review:
             yield Problem(place, self._told("rejected_view", text=view.topic, who=who, reason=why), one.id)
 
     def people(self) -> Iterator[Problem]:
+        if self._unname is not None and (self._report.groups or self._report.apologies) and not may_list(self._report):
+            yield Problem("attendance", self._told("unagreed"))
         excused = {fold(one.name) for one in self._report.apologies}
         for group in self._report.groups:
             for one in group.people:

@@ -18,6 +18,7 @@ from models.report import (
     Sitting,
     Statement,
 )
+from models.report_order import AGREED
 from models.report_parts import (
     Action,
     Attendance,
@@ -262,7 +263,10 @@ def chatham_house() -> Report:
     )  # fmt: skip
     points, *others = ITEM_1.blocks
     item = replace(ITEM_1, blocks=(replace(points, statements=(*points.statements, point)), *others))
-    return sample(about=replace(ABOUT, rule="chatham-house"), blocks=(SAMPLE.blocks[0], item, ITEM_2, AOB))
+    return sample(
+        about=replace(ABOUT, rule="chatham-house"), blocks=(SAMPLE.blocks[0], item, ITEM_2, AOB),
+        extra={**SAMPLE.extra, AGREED: "DCCG-91-D1"},
+    )  # fmt: skip
 
 
 HOSTILE_NAMES = (

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from archive.attendance import AGREED, Attended, as_csv, attended, is_counted, rows, safe_cell
+from archive.attendance import Attended, as_csv, attended, is_counted, rows, safe_cell
+from models.report_order import AGREED
 from models.report_parts import Attendance, RoleGroup
 from tests.archive.sites import meeting, published
 from tests.reports import chatham_house, sample
@@ -42,7 +43,7 @@ def test_what_nobody_approved_is_not_counted(state: str):
 
 @pytest.mark.req("PRV-02")
 def test_under_the_chatham_house_rule_only_a_recorded_decision_has_attendance_counted():
-    report = replace(chatham_house(), state="published")
+    report = replace(chatham_house(), state="published", extra={})
     assert attended(report, meeting()) == ()
     claimed = replace(report, extra={AGREED: "DCCG-91-D9"})
     assert not is_counted(claimed), "no decision of that number is recorded"
