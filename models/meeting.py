@@ -61,7 +61,8 @@ class Meeting:
 
     `rule` says whether speakers are named ("open") or not ("chatham-house"); it has no default, because
     nobody should be named or left unnamed by accident. `number` is a label and may be empty. `readers` says who may
-    read along: anyone, or only who was given a link.
+    read along: anyone, or only who was given a link. `needs` is what participants asked for beforehand to take part,
+    such as sign language; only the host sees it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Meeting:
     terms: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     readers: Readers = "anyone"
+    needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keep = {
@@ -88,6 +90,7 @@ class Meeting:
             "start": check_start(self.start),
             "language": check_language(self.language),
             "terms": tuple(dict.fromkeys(check_line(term, "terms", NAME_LENGTH) for term in self.terms)),
+            "needs": tuple(dict.fromkeys(check_line(need, "needs") for need in self.needs)),
         }
         for key, value in keep.items():
             object.__setattr__(self, key, value)

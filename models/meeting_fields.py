@@ -19,7 +19,7 @@ Where = Callable[[Path], str]
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
-        "number", "title", "group", "date", "start", "rule", "language", "id", "readers", "terms",
+        "number", "title", "group", "date", "start", "rule", "language", "id", "readers", "terms", "needs",
         "agenda", "document", "body", "roster",
     ),
     "agenda": ("number", "title", "link"),
@@ -60,7 +60,7 @@ def build_meeting(data: Mapping[str, Any], where: Where) -> Meeting:
     documents = _entries(data, "document", where, lambda fields, _at: Document(fields["label"], fields["url"]))
     with _placed((), where):
         roster = Roster(people, bodies)
-    terms = _terms(data.get("terms", []), where)
+    terms, needs = _texts(data, "terms", where, NAME_LENGTH), _texts(data, "needs", where, LINE_LENGTH)
     with _placed((), where):
         number, day = _text(data.get("number", "")), check_date(data["date"])
         group = check_name(data["group"], "group", LINE_LENGTH)
@@ -70,6 +70,7 @@ def build_meeting(data: Mapping[str, Any], where: Where) -> Meeting:
         return Meeting(
             made, number, data["title"], group, day, data["start"], data["rule"],
             data.get("language", "en"), agenda, roster, terms, documents, data.get("readers", "anyone"),
+            needs,
         )  # fmt: skip
 
 
@@ -159,12 +160,13 @@ def _names(value: object) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def _terms(value: object, where: Where) -> tuple[Any, ...]:
+def _texts(data: Mapping[str, Any], key: str, where: Where, length: int) -> tuple[Any, ...]:
+    value = data.get(key, [])
     if not isinstance(value, list):
-        raise BadMeeting(f'{where(("terms",))}: terms is {value!r}; expected a list like ["IXP"]')
-    for at, term in enumerate(value):
-        with _placed(("terms", at), where, exactly=True):
-            check_line(term, "terms", NAME_LENGTH)
+        raise BadMeeting(f'{where((key,))}: {key} is {value!r}; expected a list like ["IXP"]')
+    for at, text in enumerate(value):
+        with _placed((key, at), where, exactly=True):
+            check_line(text, key, length)
     return tuple(value)
 
 

@@ -11,7 +11,7 @@ from models.meeting_fields import BadMeeting, Path, build_meeting
 from models.names import split_name
 
 _PLAIN = ("number", "title", "group", "date", "start", "rule", "language", "id", "readers")
-_LISTS = {"terms": "terms", "agenda": "agenda", "documents": "document", "bodies": "body", "roster": "roster"}
+_LISTS = {"terms": "terms", "needs": "needs", "agenda": "agenda", "documents": "document", "bodies": "body", "roster": "roster"}
 FIELDS = (*_PLAIN, *_LISTS)
 """The names of the form's fields; `terms` to `roster` are text areas."""
 
@@ -24,7 +24,7 @@ def meeting_from_form(fields: Mapping[str, str]) -> Meeting:
 
     The text areas hold one entry a line, in columns: roster `Name | body | role | member | alias, alias |
     given | family`, agenda `1. Title | link`, bodies `Name | acronym | kind | alias, alias`, documents
-    `Label | address`, terms a term. A backslash before a bar or a comma keeps it. Cells may be left out from
+    `Label | address`, terms a term, needs a need. A backslash before a bar or a comma keeps it. Cells may be left out from
     the end, or left empty. Fields of other names are not looked at.
 
     Raises:
@@ -51,7 +51,7 @@ def form_of(meeting: Meeting) -> dict[str, str]:
     fields = {name: str(getattr(meeting, name)) for name in _PLAIN}
     if meeting.id == meeting.usual_id:
         fields["id"] = ""
-    fields["terms"] = "\n".join(meeting.terms)
+    fields["terms"], fields["needs"] = "\n".join(meeting.terms), "\n".join(meeting.needs)
     fields["agenda"] = _lines(
         [[f"{item.number}. {_safe(item.title)}", _safe(item.link or "")] for item in meeting.agenda]
     )
@@ -97,6 +97,7 @@ def _agenda(line: str) -> dict[str, Any]:
 
 _READ: Mapping[str, Callable[[str], Any]] = {
     "terms": str,
+    "needs": str,
     "agenda": _agenda,
     "document": _columns("label", "url"),
     "body": _columns("name", "acronym", "kind", "aliases"),

@@ -55,6 +55,8 @@ def print_meeting(meeting: Meeting) -> str:
         head["readers"] = meeting.readers
     if meeting.terms:
         head["terms"] = list(meeting.terms)
+    if meeting.needs:
+        head["needs"] = list(meeting.needs)
     parts = [tomli_w.dumps({key: value for key, value in head.items() if value != ""})]
     for item in meeting.agenda:
         parts.append(_table("agenda", {"number": item.number, "title": item.title, "link": item.link}))
@@ -131,15 +133,15 @@ class _Lines:
 
     def of(self, path: Path) -> int:
         """Return the line of what the path names, else of the nearest thing around it."""
-        if path[:1] == ("terms",) and len(path) == 2:
-            return self._term(int(path[1]))
+        if path[:1] in (("terms",), ("needs",)) and len(path) == 2:
+            return self._entry(str(path[0]), int(path[1]))
         while path and path not in self._found:
             path = path[:-1]
         return self._found.get(path, 1)
 
-    def _term(self, at: int) -> int:
+    def _entry(self, name: str, at: int) -> int:
         """The line of the list's entry `at`, if each stands on a line of its own; else that of the list."""
-        first = self._found.get(("terms",), 1)
+        first = self._found.get((name,), 1)
         later = range(first, len(self._text))
         entries = [number for number in later if re.match(r"\s*[\"']", self._text[number])]
         alone = self._text[first - 1].split("#")[0].rstrip().endswith("[")

@@ -20,7 +20,7 @@ from templates.allowed import may
 
 router = APIRouter()
 
-TEXT_AREAS = ("agenda", "roster", "terms", "bodies", "documents")
+TEXT_AREAS = ("agenda", "roster", "terms", "needs", "bodies", "documents")
 START = {"language": "en", "start": "14:00", "readers": "anyone"}
 ALIKE = ("group", "start", "language", "readers", "roster", "terms", "bodies")
 FIELD_BYTES = 2_000_000

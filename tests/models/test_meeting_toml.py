@@ -99,6 +99,17 @@ def test_a_fault_is_reported_with_the_file_and_the_line(old, new, said):
         parse_meeting(text, "m.toml")
 
 
+@pytest.mark.req("OPS-09")
+def test_what_participants_need_is_kept_with_the_meeting_and_a_fault_in_it_placed():
+    text = TEXT.replace("terms = [", 'needs = [\n    "Sign language",\n    "A captioner who types",\n]\nterms = [')
+    meeting = parse_meeting(text)
+    assert meeting.needs == ("Sign language", "A captioner who types")
+    assert parse_meeting(print_meeting(meeting)) == meeting
+    assert meeting_from_form(form_of(meeting)) == meeting
+    with pytest.raises(MeetingError, match=r"line 9: needs holds U\+0009"):
+        parse_meeting(text.replace("A captioner", "A\\tcaptioner"))
+
+
 def test_keys_and_tables_inside_long_strings_do_not_mislead_the_line():
     text = TEXT.replace('"zero rating"', '"""zero [[roster]] rating"""').replace("chair", "chiar")
     with pytest.raises(MeetingError, match="line 32: role"):
