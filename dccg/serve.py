@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,8 +15,11 @@ import uvicorn
 from captioner.engines.power import running
 from captioner.meetings import Meetings
 from captioner.recognition import StreamRecognizer
+from dccg.access import Access
+from dccg.access_start import greeting
 from dccg.app import create_app
 from dccg.demo.play import SAMPLE_ID, play_sample
+from dccg.links_file import LinkFile
 from dccg.server import server_config
 from dccg.settings import Settings
 from models.errors import MeetingError
@@ -67,12 +71,17 @@ async def serve(
             await meetings.open()
             for fault in meetings.faults.values():
                 say(fault)
+            file = LinkFile(settings.data)
+            greeted = greeting(file, settings.address.rstrip("/") or address, time.time(), SAMPLE_ID if sample else "")
+            access = Access(file, meetings.readers, address=settings.address)
             playing = asyncio.create_task(play_sample(meetings)) if sample else None
             if sample:
                 say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
+            for line in greeted:
+                say(line)
             say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
             try:
-                await _Server(meetings, settings, log).serve([listener])
+                await _Server(meetings, settings, log, access).serve([listener])
             finally:
                 if playing is not None:
                     playing.cancel()
@@ -88,8 +97,8 @@ class _Server(uvicorn.Server):
     Uvicorn sends itself the signal once more when it is done: by SIGTERM, the meetings would never be closed.
     """
 
-    def __init__(self, meetings: Meetings, settings: Settings, log: EventLog) -> None:
-        app = create_app(meetings, data=settings.data, log=log, late=settings.late_joiners)
+    def __init__(self, meetings: Meetings, settings: Settings, log: EventLog, access: Access) -> None:
+        app = create_app(meetings, data=settings.data, log=log, late=settings.late_joiners, access=access)
         super().__init__(server_config(app))
         self._meetings, self._reporting = meetings, app.state.reporting
 

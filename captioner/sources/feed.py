@@ -43,7 +43,9 @@ async def feed(
     stop: asyncio.Event | None = None,
     pause_s: float = 0.5,
 ) -> Progress:
-    """Stream `source` ("mic" or a file) to the meeting at address `to`; return when the server has all of it.
+    """Stream `source` ("mic" or a file) to the meeting at `to`; return when the server has all of it.
+
+    `to` is the link that the host of the meeting made for a source, or the meeting's address where none is needed.
 
     A broken line is joined again after about `pause_s`, then twice that and so on; what the server did not
     get is sent again, up to five minutes of it. A file waits while more than that is under way, a microphone
@@ -58,7 +60,7 @@ async def feed(
     def report(note: str) -> None:
         on_progress(_progress(uplink, note))
 
-    uplink = Uplink(socket_address(to), outbox, name, pause_s, report)
+    uplink = Uplink(socket_address(to), outbox, name, pause_s, report, token=token_in(to))
     recording = asyncio.create_task(_record(source, realtime, uplink, stop or asyncio.Event(), report))
     sending = asyncio.create_task(uplink.run())
     try:
@@ -78,13 +80,29 @@ def socket_address(to: str) -> str:
 
     >>> socket_address("https://captions.example/m/60")
     'wss://captions.example/m/60/source'
+    >>> socket_address("https://captions.example/m/60/enter#secret")
+    'wss://captions.example/m/60/source'
     """
     parts = urlsplit(to if "://" in to else f"http://{to}")
+    to = to.partition("#")[0]  # what is behind it is nobody's business
     if parts.scheme not in SCHEMES or not parts.hostname:
         raise FeedFailed(f"{to!r} is not the address of a meeting; expected one like http://host:8000/m/60")
     path = parts.path.rstrip("/")
+    path = path.removesuffix("/enter").removesuffix("/capture")
     path = path if path.endswith("/source") else path + "/source"
     return urlunsplit((SCHEMES[parts.scheme], parts.netloc, path, parts.query, ""))
+
+
+def token_in(to: str) -> str:
+    """Return the token in the link that a host made, "" if it is an address without one.
+
+    >>> token_in("https://captions.example/m/60/enter#secret")
+    'secret'
+    """
+    token = to.partition("#")[2].strip()
+    if not (token.isascii() and token.isprintable()):
+        raise FeedFailed("what is behind the # is not the code of a link; copy the whole link once more")
+    return token
 
 
 def _progress(uplink: Uplink, note: str) -> Progress:

@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 
 from captioner.recognition import SAMPLE_RATE
-from captioner.sources.hello import MOST_HELD_MS
+from captioner.sources.hello import MOST_HELD_MS, NOT_LET_IN
 from captioner.sources.outbox import Outbox
 from models.errors import MeetingError
 
@@ -23,6 +23,8 @@ LONGEST_PAUSE_S = 10.0
 PATIENCE_S = 20.0
 WINDOW = 20 * SAMPLE_RATE
 """Samples that may be under way: more would make a server that holds back look like a dead one."""
+ASK = "ask the host of the meeting for a link for a source of sound, and give it with --to"
+ENDED = f"the link was taken back or has ended; {ASK}"
 PASSING = (408, 425, 429)
 """Answers below 500 that may be another one a moment later."""
 
@@ -40,11 +42,19 @@ class Uplink:
         name: What the source is called in the meeting.
         pause_s: The first pause before a broken line is joined again; it doubles each time.
         on_change: Told whenever the server got more, or a line broke (then with the reason).
+        token: That of the link which lets the source in, "" for none.
     """
 
     def __init__(
-        self, address: str, outbox: Outbox, name: str, pause_s: float, on_change: Callable[[str], None]
+        self,
+        address: str,
+        outbox: Outbox,
+        name: str,
+        pause_s: float,
+        on_change: Callable[[str], None],
+        token: str = "",
     ) -> None:
+        self._shown = {"authorization": f"Bearer {token}"} if token else {}
         self.outbox, self.connected = outbox, False
         self._address, self._name, self._pause_s, self._on_change = address, name, pause_s, on_change
         self._key = secrets.token_urlsafe(16)
@@ -91,13 +101,18 @@ class Uplink:
         """Send over one connection until all is received or it breaks; return why it broke."""
         try:
             async with connect(
-                self._address, compression=None, max_size=65_536, ping_interval=10, ping_timeout=60
+                self._address, compression=None, max_size=65_536, ping_interval=10, ping_timeout=60,
+                additional_headers=self._shown,
             ) as socket:
                 await self._talk(socket)
         except ConnectionClosed as closed:
+            if closed.rcvd is not None and closed.rcvd.code == NOT_LET_IN:
+                raise FeedFailed(ENDED) from None
             return "the server closed it" if closed.rcvd else "it went silent"
         except InvalidStatus as error:
             status = error.response.status_code
+            if status in (401, 403):
+                raise FeedFailed(f"{self._address} lets no sound in without a link that works; {ASK}") from None
             if 400 <= status < 500 and status not in PASSING:
                 raise FeedFailed(
                     f"{self._address} answers {status}, so no meeting takes sound there; check the address"

@@ -127,6 +127,7 @@ export class Capture {
     if (told.kind === "away") run.away = true;
     if (told.kind === "overflow") run.overflow = true;
     if (told.kind === "error") run.fault = told.text;
+    if (told.kind === "refused") run.fault = say("capture.right_ended");
     if (told.kind === "ready") {
       if (run.away && told.waiting >= 3) put(at("status"), say("capture.catching_up", { n: Math.round(told.waiting) }));
       run.away = false;

@@ -155,6 +155,7 @@ async function ask() {
   const before = acts;
   try {
     const answer = await fetch(`${here}/console/state`, { signal: AbortSignal.timeout(LOST_MS) });
+    if ([401, 403].includes(answer.status)) return location.reload(); // what is loaded says which link is needed
     const state = answer.ok ? await answer.json() : null;
     // What was asked before a press was answered would undo on the page what the press has done.
     if (state && before === acts) draw(state);

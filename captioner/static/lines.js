@@ -1,10 +1,11 @@
 /** The three lines over which a meeting's events can come, the best first.
  *
  *  A line is opened by `new Line(address, taker)`; `address(name)` gives where it is, with what is held by then. It
- *  tells `taker.frame(frame)` what comes, `taker.anew()` when the meeting was made anew, and `taker.over()` when it
- *  is over by itself. After `close()` it tells nothing more. */
+ *  tells `taker.frame(frame)` what comes, `taker.anew()` when the meeting was made anew or may not be read any more
+ *  (the page that is loaded then says why), and `taker.over()` when it is over by itself. After `close()` it tells nothing more. */
 
 const BEGIN_AGAIN = 4002;
+const NOT_LET_IN = 4003;
 const POLL_MS = 1000; // with the two seconds that the server waits, still less than what counts as silence
 const BEAT = { seq: null, kind: "beat" };
 
@@ -13,7 +14,7 @@ class Socket {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}${address("live")}`);
     this.socket.onmessage = (message) => taker.frame(JSON.parse(message.data));
-    this.socket.onclose = ({ code }) => (code === BEGIN_AGAIN ? taker.anew() : taker.over());
+    this.socket.onclose = ({ code }) => ([BEGIN_AGAIN, NOT_LET_IN].includes(code) ? taker.anew() : taker.over());
   }
 
   close() {
@@ -56,6 +57,7 @@ class Poll {
         const begun = Date.now();
         const where = `${this.address("poll")}&cursor=${encodeURIComponent(cursor)}`;
         const answer = await fetch(where, { signal, cache: "no-store", referrerPolicy: "no-referrer" });
+        if ([401, 403].includes(answer.status) && !signal.aborted) return this.taker.anew();
         if (!answer.ok) throw new Error(answer.statusText);
         const told = await answer.json();
         if (told.again && !signal.aborted) return this.taker.anew();

@@ -1,11 +1,12 @@
 /** Sends sound to the server and keeps it until the server has it, through every break of the line. */
 
+const NOT_LET_IN = 4003; // the server's word for a right that is missing or has ended
 const KEPT_S = 300;
 const STALE_MS = 5000;
 const MOST_UNSENT = 512 * 1024;
 const LONGEST_WAIT_MS = 8000;
 
-/** `told` is called with {kind, ...}: "ready", "away", "overflow", "error", "closed". */
+/** `told` is called with {kind, ...}: "ready", "away", "overflow", "error", "refused", "closed". */
 export class Sender {
   constructor(path, name, rate, told) {
     this.path = path;
@@ -58,7 +59,7 @@ export class Sender {
     this.heard = Date.now();
     socket.onopen = () => socket === this.socket && this.hello();
     socket.onmessage = (message) => socket === this.socket && this.receive(JSON.parse(message.data));
-    socket.onclose = () => socket === this.socket && this.lost();
+    socket.onclose = ({ code }) => socket === this.socket && (code === NOT_LET_IN ? this.refused() : this.lost());
   }
 
   hello() {
@@ -118,6 +119,13 @@ export class Sender {
     const wait = Math.min(LONGEST_WAIT_MS, 300 * 2 ** this.tries) * (0.5 + Math.random() / 2);
     this.tries += 1;
     setTimeout(() => this.closed || this.connect(), wait);
+  }
+
+  /** Coming back would be of no use: the right to send has ended. */
+  refused() {
+    this.socket = null;
+    this.told({ kind: "refused" });
+    this.close();
   }
 
   close() {

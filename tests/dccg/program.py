@@ -19,6 +19,8 @@ from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
+_tokens: dict[Path, str] = {}
+"""The admin's token of each data folder: it is told only at the first start."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -53,6 +55,7 @@ class Server:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        self._data = data
         self.address = self._address()
 
     def _read(self) -> None:
@@ -75,6 +78,23 @@ class Server:
         raise AssertionError("\n".join(self.told))
 
     @property
+    def token(self) -> str:
+        """The admin's, which lets a program do everything."""
+        found = re.search(r"operator, shown only this once: \S+/enter#(\S+)", "\n".join(self.told))
+        if found:
+            _tokens[self._data] = found[1]
+        return _tokens[self._data]
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The headers by which a program shows it."""
+        return {"authorization": f"Bearer {self.token}"}
+
+    def link(self, meeting: str) -> str:
+        """A link to a meeting for the command that sends sound."""
+        return f"{self.address}/m/{meeting}/enter#{self.token}"
+
+    @property
     def port(self) -> int:
         return urlsplit(self.address).port or 80
 
@@ -84,7 +104,7 @@ class Server:
         """Ask for a path exactly as it is written; with a form, send it. `text` and `status` are on the answer."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         body = urlencode(form) if form is not None else None
-        headers = {"accept": accept}
+        headers = {"accept": accept} | self.shown
         if form is not None:
             headers["content-type"] = "application/x-www-form-urlencoded"
         line.putrequest(method or ("POST" if form is not None else "GET"), path, skip_accept_encoding=True)

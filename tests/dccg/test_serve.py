@@ -59,7 +59,7 @@ class Watcher:
 @contextmanager
 def speaking(server: Server, from_ms: int, to_ms: int) -> Iterator[None]:
     """Send sound that was recorded before, which may come faster than it was spoken; the source stays open."""
-    with connect(f"ws://127.0.0.1:{server.port}/m/{MEETING}/source") as socket:
+    with connect(f"ws://127.0.0.1:{server.port}/m/{MEETING}/source", additional_headers=server.shown) as socket:
         hello = {"kind": "hello", "name": "Room", "rate": 16_000, "key": f"key-{from_ms:08}"}
         socket.send(json.dumps(hello | {"held_ms": to_ms - from_ms}))
         assert json.loads(socket.recv(timeout=10))["kind"] == "ready"
@@ -84,7 +84,7 @@ def test_a_recording_fed_in_real_time_is_captioned_by_the_built_in_engine_with_n
         assert page.status == 200
         assert "Basic offline recognition: expect many errors." in page.text
         watcher = Watcher(server)
-        feed = command("feed", recording(tmp_path, 0, 9_000), "--to", f"{server.address}/m/{MEETING}")
+        feed = command("feed", recording(tmp_path, 0, 9_000), "--to", server.link(MEETING))
         feeding = subprocess.run(feed, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=40)
         assert feeding.returncode == 0, feeding.stderr
         assert "Done: 9.0 s received, 0.0 s lost." in feeding.stderr
