@@ -1,0 +1,35 @@
+"""What was erased is nowhere in the record's files: not in free pages, not in the unused parts of others, not in the log."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from record import NewEvent, SqliteEventLog
+
+IDS = [f"m{number}" for number in range(6)]
+PHRASE = b"HERONSONG AT DUSK "
+
+
+def found(folder: Path) -> int:
+    return sum(path.read_bytes().count(PHRASE) for path in folder.iterdir())
+
+
+@pytest.mark.req("THR-26")
+async def test_the_words_of_an_erased_meeting_are_in_no_page_though_others_were_written_between_them(tmp_path: Path):
+    chance = random.Random(1)
+    log = SqliteEventLog(tmp_path / "dccg.sqlite")
+    # With this seed, pages that two meetings shared kept words while deleted cells alone were blanked.
+    fences = {id: await log.open_fence(id) for id in IDS}
+    for number in range(30):
+        for id in IDS:
+            said = [(PHRASE if id == "m3" else b"something else ") * chance.randrange(1, 200) for _ in range(5)]
+            events = [NewEvent(f"{id}-{number}-{at}", "final", body) for at, body in enumerate(said)]
+            await log.append(id, events, fence=fences[id])
+    assert found(tmp_path) > 1_000
+    await log.erase("m3")
+    assert found(tmp_path) == 0
+    await log.close()
+    assert found(tmp_path) == 0
