@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dccg.limits import Limits, address_of, household, within
@@ -48,18 +49,26 @@ TOO_OFTEN = Refusal("rate", 429, "Too many requests from your address. Please wa
 
 
 class Crowd:
-    """All connections. `refused` counts refusals by their word, `connections` who is connected now."""
+    """All connections: `visits` those that are open, `refused` how many were refused, by a word for the reason."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.refused: Counter[str] = Counter()
-        self.connections = 0
+        self.visits: set[Visit] = set()
         self.received = 0
         self.sent = 0
         self.ending = False
         self._each: Counter[str] = Counter()
         self._connects: OrderedDict[str, Bucket] = OrderedDict()
         self._requests: OrderedDict[str, Bucket] = OrderedDict()
+
+    @property
+    def connections(self) -> int:
+        return len(self.visits)
+
+    def sent_so_far(self) -> int:
+        """Return how many bytes clients have taken since the start."""
+        return self.sent + sum(visit.sent() for visit in self.visits)
 
     def hold(self, name: str) -> Refusal | None:
         """Count one more of this client, if it may have one more."""
@@ -98,17 +107,18 @@ def _in_rate(known: OrderedDict[str, Bucket], name: str, rate: float, now_s: flo
 class Visit:
     """One connection, from its beginning to its end.
 
-    Behind a trusted proxy the connection is the proxy's, and each of its requests is a client's.
+    Behind a trusted proxy the connection is the proxy's, and each of its requests is a client's. `sent` says how many
+    bytes the other side has taken.
     """
 
-    def __init__(self, crowd: Crowd, peer: str) -> None:
+    def __init__(self, crowd: Crowd, peer: str, sent: Callable[[], int] = int) -> None:
         self._crowd = crowd
+        self.sent = sent
         self.peer = address_of(peer)
         self.proxied = within(self.peer, crowd.limits.trusted)
         self._name = "" if self.proxied else self._counted_as(peer)
         self._held = ""
-        self._left = False
-        crowd.connections += 1
+        crowd.visits.add(self)
 
     def enter(self, now_s: float) -> Refusal | None:
         """Return why the connection is refused, if it is."""
@@ -141,10 +151,10 @@ class Visit:
 
     def leave(self) -> None:
         """The connection has ended."""
-        if self._left:
+        if self not in self._crowd.visits:
             return
-        self._left = True
-        self._crowd.connections -= 1
+        self._crowd.visits.discard(self)
+        self._crowd.sent += self.sent()
         if self._held:
             self._crowd.release(self._held)
             self._held = ""

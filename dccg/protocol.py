@@ -7,6 +7,7 @@ to their connections. Both need what uvicorn promises nobody; tests/dccg/test_pr
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -15,6 +16,7 @@ from uvicorn.server import ServerState
 from dccg.crowd import Refusal, Visit
 from dccg.limits import told_by_proxy, without_hops
 from dccg.refusing import refusal_bytes
+from dccg.sent import sent_by
 
 if TYPE_CHECKING:
     from dccg.server import ServerConfig
@@ -65,7 +67,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.visit = Visit(self.crowd, self.client[0] if self.client else "")
+        self.visit = Visit(self.crowd, self.client[0] if self.client else "", partial(sent_by, transport))
         refusal = self.visit.enter(self.loop.time())
         if refusal is not None:
             self._refuse(refusal)

@@ -9,9 +9,10 @@ from typing import Any
 import uvicorn
 
 from dccg.crowd import Crowd
-from dccg.limits import Limits
+from dccg.limits import KB, Limits, networks
 from dccg.protocol import HttpProtocol
 from dccg.protocol_socket import SocketProtocol
+from dccg.settings import Settings
 
 MOST_FILES = 65_536
 """More open files are not asked of the system."""
@@ -47,6 +48,28 @@ def server_config(
     )
     config.crowd = Crowd(limits if limits.most else replace(limits, most=places()))
     return config
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits that the settings ask for.
+
+    Raises:
+        BadAddress: If a list of addresses holds something else.
+    """
+    return Limits(
+        header_s=settings.header_s,
+        body_s=settings.body_s,
+        idle_s=settings.idle_s,
+        handshake_s=settings.header_s,
+        first_message_s=settings.header_s / 2,
+        upload_bytes=(settings.upload_mb + 1) * KB * KB,
+        most=settings.most_connections,
+        each=settings.connections_per_address,
+        connects_s=settings.connects_per_address_s,
+        requests_s=settings.requests_per_address_s,
+        trusted=networks(settings.trusted_proxies, "trusted_proxies"),
+        unlimited=networks(settings.unlimited_addresses, "unlimited_addresses"),
+    )
 
 
 def places() -> int:
