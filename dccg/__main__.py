@@ -174,6 +174,31 @@ def bring_in(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="file to write, outside of the data folder; to read, with --check")],
+    check: Annotated[bool, typer.Option("--check", help="look through a backup instead of making one")] = False,
+    data: Data = None,
+) -> None:
+    """Write the record, all meetings, the settings and the links' file into one file; also while the program runs."""
+    from dccg.backup_command import backup as backing_up
+    from dccg.backup_command import check_backup
+
+    count = check_backup(file) if check else backing_up(read_settings(data=data).data, file)
+    say(f"Files: {count}, each as it was written." if check else f"Files: {count}. Keep it as private as the data.")
+    print(file)
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="a backup")], data: Data = None) -> None:
+    """Put a backup back as a new data folder; nothing is ever written over."""
+    from dccg.backup_command import restore as restoring
+
+    settings = read_settings(data=data)
+    say(f"Files: {restoring(settings.data, file)}, each as it was written.")
+    print(settings.data)
+
+
+@app.command()
 def doctor(
     data: Data = None, engine: Engine = None, model: Model = None, language: Language = None, offline: Offline = None
 ) -> None:

@@ -15,7 +15,7 @@ from record.log import NotDurable, check_meeting_id
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _UNFINISHED = ".part"
-_SOUND = "sound"
+_SOUND = ("sound", "spill", "aside")
 
 
 class BadFileName(MeetingError):
@@ -82,7 +82,7 @@ class MeetingFolder:
         """
         files = (path for path in (self.path / under).rglob("*") if path.is_file() and not path.name.startswith("."))
         found = (path.relative_to(self.path) for path in files)
-        return sorted(path.as_posix() for path in found if under or path.parts[0] != _SOUND)
+        return sorted(path.as_posix() for path in found if under or path.parts[0] not in _SOUND)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""

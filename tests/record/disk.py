@@ -42,7 +42,7 @@ def on_disk(
 
 @dataclass(frozen=True)
 class Op:
-    """What a program did to a file: C(reate), W(rite), T(runcate), S(ync), E (a sync that failed), U(nlink) or R(ename)."""
+    """What a program did: C(reate), W(rite), T(runcate), S(ync), E (a sync that failed), U(nlink), R(ename) a file."""
 
     kind: str
     path: str

@@ -16,7 +16,7 @@ SYNCS = 50
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
     """In memory where there is such a place: thousands of real syncs would be waited for, and prove nothing more."""
-    memory = Path("/dev/shm")
+    memory = Path("/dev/shm")  # noqa: S108
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Path(folder)
 
