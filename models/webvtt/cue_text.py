@@ -27,7 +27,7 @@ def check_cue_text(text: str, start_ms: int, end_ms: int) -> Iterator[tuple[int,
             if at is None or not last_ms < at < end_ms:
                 yield (
                     line,
-                    f"time <{token.text[:40]}> is not one later than the time before it, inside its cue",
+                    f"time <{_shown(token)}> is not one later than the time before it, inside its cue",
                 )
             last_ms = max(last_ms, at or 0)
         elif token.kind == "start":
@@ -37,7 +37,7 @@ def check_cue_text(text: str, start_ms: int, end_ms: int) -> Iterator[tuple[int,
             if opened and opened[-1].text == token.text:
                 opened.pop()
             else:
-                yield line, f"end tag </{token.text[:40]}> without its start tag"
+                yield line, f"end tag </{_shown(token)}> without its start tag"
         line += token.raw.count("\n")
     for token in opened:
         # The end tag may be left out only where a voice is the whole cue.
@@ -47,7 +47,7 @@ def check_cue_text(text: str, start_ms: int, end_ms: int) -> Iterator[tuple[int,
 
 def _start(token: Token, opened: list[Token]) -> Iterator[str]:
     if token.text not in SPANS:
-        yield f"<{token.text[:40]}> is not a WebVTT tag; write &lt; for the sign itself"
+        yield f"<{_shown(token)}> is not a WebVTT tag; write &lt; for the sign itself"
         return
     if "" in token.classes:
         yield f"{token.raw[:40]!r} has an empty class"
@@ -69,6 +69,11 @@ def _references(token: Token) -> Iterator[str]:
     for found in _REFERENCE.finditer(token.raw):
         if found[0] == "&" or (found[1] and found[1] not in html5):
             yield "an & that begins no character reference; write &amp; for the sign itself"
+
+
+def _shown(token: Token) -> str:
+    """The beginning of a tag on one line, as a fault is told on one."""
+    return " ".join(token.text[:40].split())
 
 
 def _milliseconds(text: str) -> int | None:
