@@ -25,6 +25,7 @@ def host_view(live: LiveMeeting, run: Captioning | None, saved: bool, fault: str
         "hearing": bool(session and session.hearing),
         "words_a_minute": pace.words_a_minute(now_ms),
         "pace_warning": pace.warning(now_ms),
+        "wait_s": pace.lateness.wait_s,
         "viewers": live.hub.viewers,
         "speaker": session.speaker if session else live.transcript.speaker,
         "agenda": live.transcript.agenda[-1].item if live.transcript.agenda else None,

@@ -57,7 +57,7 @@ class LiveMeeting:
         self._clock = clock
         self._zero = clock()
         self._pace = Pace()
-        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, self._pace.take)
+        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, lambda it: self._pace.take(it, self.now_ms()))
         self._run: Captioning | None = None
         self._sources = LiveSources(self, clock, live)
         self._loaded = False

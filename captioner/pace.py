@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from captioner.lateness import Lateness
 from models.cue import WRITTEN
 from models.events import Final, MeetingEvent
 
@@ -15,14 +16,16 @@ FAST_FOR_MS = 30_000
 
 
 class Pace:
-    """Words a minute over the last minute, and the warning a moderator should see."""
+    """Words a minute over the last minute, and the warning a moderator should see; `lateness`: how late they came."""
 
     def __init__(self) -> None:
+        self.lateness = Lateness()
         self._words: deque[int] = deque()
         self._fast_since_ms: int | None = None
 
-    def take(self, events: Sequence[MeetingEvent]) -> None:
-        """Count the words of events that were kept."""
+    def take(self, events: Sequence[MeetingEvent], now_ms: int) -> None:
+        """Count the words of events that were just kept."""
+        self.lateness.take(events, now_ms)
         for event in events:
             # What somebody wrote was not spoken, and stands there all at once.
             if isinstance(event, Final) and not (event.opening and event.opening.source == WRITTEN):

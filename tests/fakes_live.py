@@ -262,7 +262,7 @@ class FakeLive:
             "engine": self.engine_name, "engine_notice": self.engine_notice, "delay_ms": 1200,
             "words_a_minute": 132, "viewers": self.hub.viewers, "speaker": self.transcript.speaker,
             "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
-            "last_error": self.last_error, "saved": True, "pace_warning": "", "captioner": self.human, "hearing": True,
+            "last_error": self.last_error, "saved": True, "pace_warning": "", "wait_s": 7, "captioner": self.human, "hearing": True,
             "off_record": self.transcript.off_record, "sound": self.sound.console(),
         }  # fmt: skip
 

@@ -23,9 +23,9 @@ CORE = [
         f"captioner/{name}.py"
         for name in (
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
-            "stability cues overload ledger shares gaps capacity audio buffer pace glossary respelling spelling ordinary common_names "
-            "guards boilerplate questions allowance written reading sentences finished own_pace "
-            "correcting learning vocabulary reel replay"
+            "stability cues overload ledger shares gaps capacity audio buffer pace glossary respelling spelling "
+            "ordinary common_names lateness guards boilerplate questions allowance written reading sentences finished "
+            "own_pace correcting learning vocabulary reel replay"
         ).split()
     ),
     # Whatever the summarizer has is pure but for these.

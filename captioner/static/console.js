@@ -31,6 +31,7 @@ function facts(state) {
   at("record").value = state.off_record ? "yes" : "no"; // on the record: what a press asks for
   pressed("speakers", state.speaker ?? "");
   pressed("agenda", state.agenda ?? null);
+  put(at("agenda-wait"), state.wait_s ? say("console.agenda_wait", { n: state.wait_s }) : "");
 }
 
 function pressed(form, value) {

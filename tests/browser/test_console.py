@@ -152,6 +152,13 @@ def test_the_agenda_item_and_a_notice_reach_the_readers(page, site, live, browse
     reader.close()
 
 
+@pytest.mark.req("OPS-07")
+def test_the_host_is_reminded_to_wait_for_the_readers_before_an_item_is_closed(page, site, live):
+    live.start()
+    page.goto(f"{site.at}/console")
+    expect(page.locator("#agenda-wait")).to_contain_text("wait 7 seconds: readers are that far behind")
+
+
 @pytest.mark.req("OPS-03")
 def test_levels_and_warnings_are_told_in_words(page, site, live):
     live.start()

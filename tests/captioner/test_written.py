@@ -97,7 +97,7 @@ def test_a_meeting_is_not_called_typed_for_what_somebody_wrote():
 
 def test_written_words_are_no_fast_speech():
     pace = Pace()
-    pace.take([event for event in finals(midway().events) if event.opening and event.opening.source == WRITTEN])
+    pace.take([event for event in finals(midway().events) if event.opening and event.opening.source == WRITTEN], 0)
     assert pace.words_a_minute(6_000) == 0
 
 
