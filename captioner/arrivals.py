@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -38,6 +38,12 @@ class Arrival:
     leaving: asyncio.TimerHandle | None = None
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def later(self, work: Coroutine[None, None, None]) -> None:
+        """Have this done meanwhile."""
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
 
 class Arrivals:
     """All sources on sockets, by meeting and key."""
@@ -52,7 +58,8 @@ class Arrivals:
         if arrival is None:
             name = "" if hello.name.casefold() == ROOM else hello.name
             source = live.open_source(name, hello.key)
-            arrival = Arrival(Ingest(hello, source.id, self._now_ms()), source)
+            arrival = Arrival(self._ingest(hello, source), source)
+            source.stands(arrival.ingest.place)
             self._held[live.id, hello.key] = arrival
         if arrival.leaving is not None:
             arrival.leaving.cancel()
@@ -75,6 +82,12 @@ class Arrivals:
 
     async def act(self, arrival: Arrival, actions: list[Action]) -> bool:
         """Do what the ingest says, in order."""
+        going = await self._do(arrival, actions)
+        if not going:
+            await asyncio.gather(*arrival.tasks)  # what is still to be acknowledged is, before the line is closed
+        return going
+
+    async def _do(self, arrival: Arrival, actions: list[Action]) -> bool:
         for action in actions:
             match action:
                 case Sound():
@@ -82,7 +95,8 @@ class Arrivals:
                 case Lost():
                     await arrival.source.lost(action.from_ms, action.to_ms, WHY_LOST)
                 case Reply() if arrival.line is not None:
-                    await arrival.line.say(action.message)
+                    arrival.source.arrived(arrival.ingest.place)
+                    arrival.later(_say_when_safe(arrival.source, arrival.line, action.message))
                 case Wait():
                     await asyncio.sleep(action.ms / 1000)
                 case Tell():
@@ -95,6 +109,7 @@ class Arrivals:
                     await arrival.source.end()
                 case _:
                     pass
+        arrival.source.arrived(arrival.ingest.place)
         return not arrival.ingest.ended
 
     def leave(self, live: LiveMeeting, arrival: Arrival, line: Line) -> None:
@@ -103,17 +118,28 @@ class Arrivals:
             return
         arrival.line = None
         key = (live.id, arrival.ingest.key)
-        if arrival.ingest.ended:
-            self._held.pop(key, None)
-            return
-        arrival.source.note = "connection lost"
+        if not arrival.ingest.ended:
+            arrival.source.note = "connection lost"
+        # Also one that is done: it may not have heard that all has arrived, and ask once more.
         arrival.leaving = asyncio.get_running_loop().call_later(AWAY_S, self._give_up, key, arrival)
 
     def _give_up(self, key: tuple[str, str], arrival: Arrival) -> None:
         self._held.pop(key, None)
-        task = asyncio.ensure_future(arrival.source.end())
-        arrival.tasks.add(task)
-        task.add_done_callback(arrival.tasks.discard)
+        if not arrival.ingest.ended:
+            arrival.later(arrival.source.end())
+
+    def _ingest(self, hello: Hello, source: LiveSource) -> Ingest:
+        ingest = Ingest(hello, source.id, self._now_ms())
+        if source.place is not None:
+            began_ms = self._now_ms() - source.age_ms - source.place.held_ms
+            ingest.go_on(source.place, source.samples, source.over, began_ms)
+        return ingest
 
     def _now_ms(self) -> int:
         return int(self._clock() * 1000)
+
+
+async def _say_when_safe(source: LiveSource, line: Line, message: dict[str, object]) -> None:
+    """What a source is told to be received it forgets, so first it must be safe here."""
+    await source.safe()
+    await line.say(message)

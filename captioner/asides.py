@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from captioner.audio import from_pcm16, to_pcm16
 from captioner.speaking import Aside
@@ -25,11 +25,18 @@ class Asides:
     def __bool__(self) -> bool:
         return bool(self._names)
 
-    async def find(self) -> None:
-        """Take up what a program that was stopped left behind."""
-        names = await asyncio.to_thread(self._folder.names)
-        left = [name for name in names if name.startswith(f"{PLACE}/") and name not in self._names]
-        self._names = sorted(left, key=_number) + self._names
+    async def find(self, gaps: Collection[int]) -> None:
+        """Take up what a program that was stopped left behind for these gaps.
+
+        What was not declared when it stopped is heard again with the sound around it, and what is filled has its
+        words: both would come twice.
+        """
+        names = await asyncio.to_thread(self._folder.names, PLACE)
+        left = [name for name in names if name not in self._names]
+        for name in left:
+            if _number(name) not in gaps:
+                await asyncio.to_thread(self._folder.remove, name)
+        self._names = sorted((name for name in left if _number(name) in gaps), key=_number) + self._names
 
     def put(self, asides: Sequence[Aside]) -> None:
         """Keep sound for later. Returns at once; until it is written it is held."""
@@ -62,7 +69,8 @@ class Asides:
 
     async def written(self) -> None:
         """Wait until what can be on disk is."""
-        await asyncio.gather(*self._writes)
+        while self._writes:
+            await asyncio.gather(*self._writes)
 
     async def _write(self, name: str, aside: Aside) -> None:
         head = {"gap": aside.gap, "source": aside.source, "speaker": aside.speaker, "from_ms": aside.from_ms}

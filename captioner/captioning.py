@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -39,11 +39,16 @@ class Captioning:
         session: Session,
         keep: Callable[[Sequence[MeetingEvent]], Awaitable[None]],
         folder: MeetingFolder,
+        settled: Callable[[dict[str, int]], Awaitable[None]],
+        unfilled: Collection[int] = (),
     ) -> None:
+        """`settled` is told up to when the words of each source are kept; `unfilled` are the gaps whose sound may
+        wait in the folder."""
         self.session = session
         self.last_error = ""
         self._engine = engine
         self._keep = keep
+        self._settled, self._unfilled = settled, unfilled
         self._failing: tuple[float, int] | None = None  # since when, and the delay there was then
         self._windows: dict[int, tuple[str, float]] = {}
         self._happened = asyncio.Event()
@@ -87,7 +92,7 @@ class Captioning:
                     self.changed()
                     await asyncio.sleep(DRAIN_STEP_S)
         # Behind what the pump has under way: what happened in the last moment comes ahead of the meeting's end.
-        await self._keep(self.session.events_received())
+        await self._pass_on()
 
     @property
     def delay_ms(self) -> int:
@@ -130,14 +135,21 @@ class Captioning:
         while not self._closing:
             await self._happened.wait()
             self._happened.clear()
-            events = self.session.events_received()
-            if events:
-                await self._keep(events)
+            await self._pass_on()
+
+    async def _pass_on(self) -> None:
+        # A gap that readers are told of can be filled: its sound is on disk first.
+        await self._asides.written()
+        events = self.session.events_received()
+        settled = {source: self.session.speaking(source).settled_ms for source in self.session.sources}
+        if events:
+            await self._keep(events)
+        await self._settled(settled)
 
     async def _fill_gaps(self) -> None:
         """Recognise what was set aside, a second at a time, whenever live captions leave the time."""
         loop = asyncio.get_running_loop()
-        await self._asides.find()
+        await self._asides.find(self._unfilled)
         while True:
             aside = await self._asides.oldest()
             if aside is None:

@@ -19,11 +19,12 @@ class Gaps:
         self._floor = floor
         self._asides: list[Aside] = []
 
-    def declare(self, from_ms: int, to_ms: int, why: str) -> int:
-        """Say that captions are missing between two times; returns the gap's number."""
+    def declare(self, from_ms: int, to_ms: int, why: str, source: str) -> int:
+        """Say that captions of a source ("" for all) are missing between two times; returns the gap's number."""
         gap = self._next
         self._next += 1
-        self._events.append(Note("gap", {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why}))
+        fields = {"gap": gap, "from_ms": from_ms, "to_ms": to_ms, "why": why, "source": source}
+        self._events.append(Note("gap", fields))
         return gap
 
     def set_aside(self, one: Speaking, begin_ms: int, samples: Samples) -> None:
@@ -32,11 +33,11 @@ class Gaps:
         one.ledger.miss(begin_ms, end_ms)
         for from_ms, to_ms, off in one.off.pieces(begin_ms, end_ms):
             if off:
-                self.declare(from_ms, to_ms, f"{BEHIND} off the record, and no sound was kept")
+                self.declare(from_ms, to_ms, f"{BEHIND} off the record, and no sound was kept", one.id)
                 continue
             part = samples[(from_ms - begin_ms) * SAMPLES_PER_MS : (to_ms - begin_ms) * SAMPLES_PER_MS].copy()
             speaker = self._floor.speaker_at(one, from_ms)
-            self._asides.append(Aside(self.declare(from_ms, to_ms, BEHIND), one.id, speaker, from_ms, part))
+            self._asides.append(Aside(self.declare(from_ms, to_ms, BEHIND, one.id), one.id, speaker, from_ms, part))
 
     def asides(self) -> list[Aside]:
         """Return what was set aside since the last call."""

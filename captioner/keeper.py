@@ -52,13 +52,17 @@ class Keeper:
         """Whether this program has become the owner of the meeting's stream."""
         return bool(self._run)
 
-    async def load(self) -> str:
-        """Read what is kept into transcript and hub; return the wall time of the last event, if there is one."""
+    async def load(self, seen: Callable[[MeetingEvent], None] = lambda event: None) -> str:
+        """Read what is kept into transcript and hub; return the wall time of the last event, if there is one.
+
+        `seen` is given each event as it was kept."""
         last_at = ""
         self._hub.epoch = (await self._log.head(self._meeting)).epoch
         while page := await self._log.read(self._meeting, self._hub.last):
             for event in page:
-                self._transcript.apply(decode(event.kind, event.body), event.seq)
+                kept = decode(event.kind, event.body)
+                self._transcript.apply(kept, event.seq)
+                seen(kept)
                 self._hub.settle(event.seq, event.kind, event.body)
                 last_at = event.at
         return last_at

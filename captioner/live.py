@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor
 from datetime import UTC, datetime
 
 from captioner.beats import Beats
@@ -15,6 +14,7 @@ from captioner.corrections import Corrections
 from captioner.host_view import host_view
 from captioner.hub import Hub
 from captioner.keeper import Keeper
+from captioner.last_words import LastWords
 from captioner.letterbox import Letterbox
 from captioner.live_source import LiveSource
 from captioner.live_sources import LiveSources
@@ -22,6 +22,7 @@ from captioner.opening import going_on, session_for, spelled, times
 from captioner.pace import Pace
 from captioner.session import Session
 from captioner.sound import Sound
+from captioner.spill import Spill
 from captioner.vocabulary import Vocabulary
 from models.errors import MeetingError
 from models.events import MeetingEvent, Note, State
@@ -48,7 +49,8 @@ class LiveMeeting:
         live: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.meeting = meeting
+        self.meeting, self.id = meeting, meeting.id
+        self.engine_name, self.engine_notice = engine.recognizer.name, engine.recognizer.notice
         self.transcript = Transcript(Header.of(meeting, contact))
         self.hub = Hub()
         self._folder = folder
@@ -57,9 +59,9 @@ class LiveMeeting:
         self._clock = clock
         self._zero = clock()
         self._pace = Pace()
-        self._keeper = Keeper(log, meeting.id, self.transcript, self.hub, lambda it: self._pace.take(it, self.now_ms()))
+        self._keeper = Keeper(log, folder, self.transcript, self.hub, lambda it: self._pace.take(it, self.now_ms()))
         self._run: Captioning | None = None
-        self._sources = LiveSources(self, clock, live)
+        self._sources = LiveSources(self, engine.ears, clock, live)
         self._loaded = False
         self._loading, self._turning = asyncio.Lock(), asyncio.Lock()
         self._entered: State | None = None
@@ -69,23 +71,8 @@ class LiveMeeting:
         self.letterbox = Letterbox(self, folder, self._running)
         self.corrections = Corrections(self, self._correct, self._number)
         self.sound = Sound(self, folder, self._correct)
-
-    @property
-    def id(self) -> str:
-        return self.meeting.id
-
-    @property
-    def engine_name(self) -> str:
-        return self._engine.recognizer.name
-
-    @property
-    def ears(self) -> Executor:
-        """Where sound is searched for voice."""
-        return self._engine.ears
-
-    @property
-    def engine_notice(self) -> str:
-        return self._engine.recognizer.notice
+        self.spill = Spill(folder)
+        self._words = LastWords()
 
     @property
     def state(self) -> State:
@@ -106,17 +93,22 @@ class LiveMeeting:
         """Read what is kept, once. A meeting that was being captioned when the program stopped goes on at once."""
         async with self._loading:
             if not self._loaded:
-                self._last_at = await self._keeper.load() or self._last_at
+                self._last_at = await self._keeper.load(self._words.take) or self._last_at
                 if self.state in ("listening", "paused"):
                     await self._go_on()
+                elif self.state == "ended":
+                    await self.spill.erase()
                 self._loaded = True
 
     async def _go_on(self) -> None:
-        running_s, silent_ms = times(self.transcript, self._last_at, datetime.now(UTC))
-        self._zero = self._clock() - running_s
+        lefts = await asyncio.to_thread(self.spill.find)
+        now_ms, heard_ms = times(self.transcript, self._last_at, datetime.now(UTC), lefts)
+        self._zero = self._clock() - now_ms / 1000
         await self._keeper.open()
         self._begin()
-        await self._keeper.keep(going_on(self._session(), self.transcript, self.now_ms(), silent_ms))
+        told = going_on(self._session(), self.transcript, now_ms, heard_ms)
+        await self._sources.take_up(self._running(), lefts, self._words)
+        await self._keeper.keep(told)
         self._running().changed()
         if self.state == "listening":
             self._sources.attach(self._running())
@@ -158,6 +150,7 @@ class LiveMeeting:
             if self._keeper.saved:
                 # Else the beats go on until the store has taken everything.
                 await self._beats.stop()
+                await self.spill.erase()
             await self._beats.write_folder()
 
     async def close(self) -> None:
@@ -167,6 +160,7 @@ class LiveMeeting:
             await self._run.drain(timeout_s=6.0)
         await self.sound.written()
         await self._end_run()
+        await self.spill.close()  # what was not finished is heard again
         await self._beats.stop()
         await self._keeper.close()
         await self._beats.write_folder()
@@ -220,6 +214,7 @@ class LiveMeeting:
         """Go off the record, or back on. Off it captions go on, and nothing that is said is kept anywhere."""
         self._session().set_record(on, self.now_ms())
         self.sound.heed()
+        await self.spill.heed()
         self._running().changed()
 
     async def take_over(self, by: str) -> None:
@@ -243,14 +238,16 @@ class LiveMeeting:
 
     def console(self) -> dict[str, object]:
         """What the host sees, twice a second."""
-        return host_view(self, self._run, self._keeper.saved, self._keeper.fault or self._beats.fault, self._pace)
+        fault = self._keeper.fault or self._beats.fault or self.spill.fault
+        return host_view(self, self._run, self._keeper.saved, fault, self._pace)
 
     # --- inside --------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         self._vocabulary = Vocabulary(self.meeting, self._engine.workers.bias)
-        session = session_for(self.meeting, self.transcript, self._engine, self._live, self._vocabulary)
-        self._run = Captioning(self._engine, session, self._keeper.keep, self._folder)
+        session = session_for(self.meeting, self.transcript, self._engine, self._live, self._vocabulary, self._words)
+        unfilled = [gap.id for gap in self.transcript.gaps if not gap.filled]
+        self._run = Captioning(self._engine, session, self._keeper.keep, self._folder, self._settled, unfilled)
         self._run.start()
         self._beats.start(self._run)
 
@@ -258,6 +255,13 @@ class LiveMeeting:
         if self._run is None:
             raise NotPossible(f"{self.id} is not being captioned; start it first")
         return self._run
+
+    async def _settled(self, settled: dict[str, int]) -> None:
+        if self._keeper.saved and self._run is not None:
+            self.spill.settle(settled, self._run.session.sources)
+            filled = self._sources.filled(settled)
+            if filled:
+                await self._keeper.keep(filled)
 
     async def _correct(self, events: Sequence[MeetingEvent]) -> None:
         async with self._turning if not self._keeper.owns else contextlib.nullcontext():

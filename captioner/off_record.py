@@ -25,6 +25,10 @@ class Stretches:
         """Go off the record at this time, or back on."""
         self._turns.append(max(at_ms, self._turns[-1]) if self._turns else at_ms)
 
+    def become(self, other: Stretches) -> None:
+        """Have the stretches of another."""
+        self._turns[:] = other._turns
+
     def side(self, from_ms: int, to_ms: int) -> int:
         """Return how often the source was turned before a word: odd when the word is off the record.
 

@@ -120,13 +120,15 @@ class StreamSettings:
 
     `live` False means that nobody waits: longer steps, and no measures against falling behind. `respell` puts
     glossary terms right before words are compared or committed; `bias` names the glossary for the workers. `unkept`
-    says of a word's times that the word is off the record and goes into no prompt.
+    says of a word's times that the word is off the record and goes into no prompt. `said`: words that are final
+    already, where a stream begins with sound that was heard before.
     """
 
     live: bool = True
     bias: str = ""
     respell: Callable[[Sequence[Word]], Sequence[Word]] = tuple
     unkept: Unkept = nothing
+    said: tuple[Word, ...] = ()
 
 
 class RecognizerStream(Protocol):

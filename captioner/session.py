@@ -64,7 +64,7 @@ class Session:
         """Take sound of a source, with the voice probability of each 32 ms frame it completes."""
         one = self._sources[source]
         if one.late is not None:
-            self._gaps.declare(*one.late, "the sound came late, off the record")
+            self._gaps.declare(*one.late, "the sound came late, off the record", one.id)
             one.late = None
         one.hear(samples, voice)
         self._set_aside(one)
@@ -137,16 +137,15 @@ class Session:
         )
         return source
 
-    def clock(self, source: str) -> tuple[int, Stretches]:
-        """Return the time of the next sample of a source, and when the source is off the record."""
-        one = self._sources[source]
-        return one.now_ms, one.off
+    def speaking(self, source: str) -> Speaking:
+        """Return how things stand with a source: its clock, when it is off the record, what of it is settled."""
+        return self._sources[source]
 
-    def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> None:
-        """Declare that sound of this source between two times is missing or not to be captioned."""
+    def skip(self, source: str, from_ms: int, to_ms: int, why: str) -> int:
+        """Declare that sound of this source between two times is missing; returns the gap's number."""
         if source in self._sources:
             self._sources[source].ledger.miss(from_ms, to_ms)
-        self._gaps.declare(from_ms, to_ms, why)
+        return self._gaps.declare(from_ms, to_ms, why, source)
 
     def asides(self) -> list[Aside]:
         """Return the backlogs set aside since the last call; the caller keeps them until there is time."""
@@ -279,7 +278,7 @@ class Session:
                 self._delays.append(one.now_ms - word.end_ms)
         one.tail = reading.tail
         for from_ms, to_ms, why in reading.lost:
-            self._gaps.declare(from_ms, to_ms, why)
+            self._gaps.declare(from_ms, to_ms, why, one.id)
         for rule in reading.rejected:
             self.rejected[rule] = self.rejected.get(rule, 0) + 1
 

@@ -63,6 +63,11 @@ class Speaking:
     def now_ms(self) -> int:
         return self.start_ms + self.heard // SAMPLES_PER_MS
 
+    @property
+    def settled_ms(self) -> int:
+        """Up to here all words are in the captions, or there are none."""
+        return min([self.ledger.upto_ms, *(word.start_ms for word, _ in self.ready)])
+
     def turn_record(self, at_ms: int) -> None:
         """Go off the record, or back on.
 

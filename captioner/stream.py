@@ -57,7 +57,7 @@ class AgreementStream:
         self._out: Window | None = None
         self._turn_ms = 0
         self._tail = Tail()
-        self._said: deque[Word] = deque(maxlen=60)
+        self._said: deque[Word] = deque(settings.said, maxlen=60)
         self._context = Context(settings.unkept)
         self._finished = False
         self._ready: list[Word] = []
@@ -217,7 +217,8 @@ class AgreementStream:
             from_ms = max(from_ms, before.voice_to_ms + (speech.voice_from_ms - before.voice_to_ms) // 2)
         if self._said and speech.voice_from_ms - self._said[-1].end_ms > FORGET_MS:
             self._context.clear()
-        self._queue.append(Hearing(speech, from_ms, self._traits, heard_ms=from_ms))
+        said = [word for word in self._settings.said if word.end_ms > from_ms]
+        self._queue.append(Hearing(speech, from_ms, self._traits, heard_ms=from_ms, committed=said))
 
     def _drop_coughs(self) -> None:
         ended = [item for item in self._queue if item.speech.ended_ms is not None and not item.speech.worth_hearing]

@@ -14,6 +14,7 @@ from captioner.meetings import NoSuchMeeting
 from captioner.recognition import Samples
 from captioner.reel import Piece
 from captioner.replay import NotKept, span_of, wav_of
+from captioner.spill_block import Place
 from captioner.written import written
 from models.cue import WRITTEN, Origin, Word
 from models.errors import MeetingError
@@ -50,6 +51,7 @@ class FakeSource:
         self.heard: list[Samples] = []
         self.losses: list[tuple[int, int, str]] = []
         self.ended = False
+        self.place: Place | None = None
 
     @property
     def samples(self) -> Samples:
@@ -63,6 +65,15 @@ class FakeSource:
 
     async def end(self) -> None:
         self.ended = True
+
+    def stands(self, place: Place) -> None:
+        """It stays None: nothing outlasts this program."""
+
+    def arrived(self, place: Place) -> None:
+        pass
+
+    async def safe(self) -> None:
+        pass
 
 
 class FakeFolder:
@@ -262,7 +273,8 @@ class FakeLive:
             "engine": self.engine_name, "engine_notice": self.engine_notice, "delay_ms": 1200,
             "words_a_minute": 132, "viewers": self.hub.viewers, "speaker": self.transcript.speaker,
             "agenda": self.transcript.agenda[-1].item if self.transcript.agenda else None,
-            "last_error": self.last_error, "saved": True, "pace_warning": "", "wait_s": 7, "captioner": self.human, "hearing": True,
+            "last_error": self.last_error, "saved": True, "pace_warning": "", "wait_s": 7, "captioner": self.human,
+            "hearing": True,
             "off_record": self.transcript.off_record, "sound": self.sound.console(),
         }  # fmt: skip
 

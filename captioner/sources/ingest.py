@@ -3,11 +3,11 @@
 A source speaks first: `hello` (see `hello.py`). The server answers `{"kind": "ready", "source": "s1",
 "received": N}`; N counts samples at the source's own rate. Then binary messages: the number of the message's
 first sample (8 bytes, little-endian, unsigned), and 16-bit little-endian mono sound. After each second the
-server says `{"kind": "received", "samples": N}`: whatever is older need not be sent again. `{"kind": "end"}`
-ends the source. A fault is answered by `{"kind": "error", "text": "one sentence"}`.
+server says `{"kind": "received", "samples": N}`: whatever is older is safe on its disk and need not be sent again.
+`{"kind": "end"}` ends the source. A fault is answered by `{"kind": "error", "text": "one sentence"}`.
 
-A source that comes back with the same key goes on where it was: what comes twice is skipped, what never
-came is declared lost and replaced by silence, so that the time stays true.
+A source that comes back with the same key goes on where it was, also when the server was started again meanwhile:
+what comes twice is skipped, what never came is declared lost and replaced by silence, so that the time stays true.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from captioner.audio import from_pcm16
 from captioner.recognition import SAMPLE_RATE, Samples
 from captioner.sources.hello import Hello, read_message
 from captioner.sources.resample import Resampler, at_house_rate
+from captioner.spill_block import Place
 
 OFFSET = struct.Struct("<Q")
 LONGEST_BINARY = 65_536
@@ -97,6 +98,7 @@ class Ingest:
 
     def __init__(self, hello: Hello, source: str, now_ms: int) -> None:
         self.name, self.rate, self.key, self.source = hello.name, hello.rate, hello.key, source
+        self.held_ms = hello.held_ms
         self.began_ms = now_ms - hello.held_ms
         """When the first sample was recorded, on the server's clock."""
         self.ended = False
@@ -106,6 +108,19 @@ class Ingest:
         self._given = 0
         self._too_fast = False
         self._last_sound_ms = self._acknowledged_ms = now_ms
+
+    def go_on(self, place: Place, given: int, ended: bool, began_ms: int) -> None:
+        """Go on where a server that was stopped left the source: `given` samples at 16 kHz are taken, the first was
+        recorded at `began_ms`."""
+        self.rate, self.held_ms, self.ended, self.began_ms = place.rate, place.held_ms, ended, began_ms
+        self._base, self._received, self._given = place.base, place.received, given
+        self._acknowledged, self._resampler, self._heard_any = self._received, Resampler(place.rate), True
+
+    @property
+    def place(self) -> Place:
+        """How far the source's sound is passed on: a resampler holds some of what is received."""
+        passed = self._base + self._given * self.rate // SAMPLE_RATE
+        return Place(self._base, self._received if self.ended else min(self._received, passed), self.rate, self.held_ms)
 
     @property
     def received(self) -> int:
@@ -132,7 +147,7 @@ class Ingest:
                 )
             ]
         self._acknowledged, self._acknowledged_ms = self._received, now_ms
-        return [Reply({"kind": "ready", "source": self.source, "received": self._received})]
+        return [Reply({"kind": "ready", "source": self.source, "received": self.place.received})]
 
     def text(self, message: str, now_ms: int) -> list[Action]:
         """Take a text message that is not the first one."""
@@ -206,7 +221,7 @@ class Ingest:
 
     def _acknowledgement(self, now_ms: int) -> Reply:
         self._acknowledged, self._acknowledged_ms = self._received, now_ms
-        return Reply({"kind": "received", "samples": self._received})
+        return Reply({"kind": "received", "samples": self.place.received})
 
     def _pace(self, now_ms: int) -> list[Action]:
         """Hold back a source whose sound runs ahead of the clock, and say so once each time it begins."""

@@ -27,7 +27,7 @@ async def test_sound_set_aside_waits_on_disk_in_order_and_is_deleted_when_done(t
         await asides.done()
     assert not asides
     assert await asides.oldest() is None
-    assert folder.names() == []
+    assert folder.names("aside") == []
 
 
 async def test_a_program_that_starts_again_finds_what_was_set_aside(tmp_path: Path):
@@ -36,15 +36,28 @@ async def test_a_program_that_starts_again_finds_what_was_set_aside(tmp_path: Pa
     first.put([aside(2), aside(10)])
     await first.written()
     second = Asides(folder)
-    await second.find()
+    await second.find([2, 10])
     found = await second.oldest()
     assert found is not None
     assert found.gap == 2
+
+
+async def test_sound_of_a_gap_that_is_filled_or_was_never_declared_is_deleted(tmp_path: Path):
+    folder = MeetingFolder(tmp_path, "call")
+    first = Asides(folder)
+    first.put([aside(1), aside(2), aside(3)])
+    await first.written()
+    second = Asides(folder)
+    await second.find([2])
+    found = await second.oldest()
+    assert found is not None
+    assert found.gap == 2
+    assert folder.names("aside") == ["aside/2.pcm"]
 
 
 async def test_a_foreign_file_among_them_is_passed_over(tmp_path: Path):
     folder = MeetingFolder(tmp_path, "call")
     folder.write("aside/0.pcm", b"not ours")
     asides = Asides(folder)
-    await asides.find()
+    await asides.find([0])
     assert await asides.oldest() is None
