@@ -53,7 +53,7 @@ def serve(
     offline: Offline = None,
 ) -> None:
     """Serve captions, transcripts and consoles of all meetings."""
-    from dccg.serve import listen
+    from dccg.listening import listen
     from dccg.serve import serve as serving
 
     settings = read_settings(
@@ -96,7 +96,8 @@ def caption(
 def feed(
     source: Annotated[str, typer.Argument(help="audio or video file, or: mic")],
     to: Annotated[
-        str, typer.Option("--to", help="address of the meeting, as http://localhost:8000/m/2026-11-18-dccg-63")
+        str,
+        typer.Option("--to", help="link that the host made for a source, as http://localhost:8000/m/ID/enter#..."),
     ],
     name: Annotated[str, typer.Option("--name", help="who speaks there; nothing for a room")] = "",
 ) -> None:
@@ -247,11 +248,15 @@ def _engine(settings: Settings) -> Any:
 @cache
 def whole() -> typer.Typer:
     """The program with its groups of commands, which are read only when somebody calls it."""
+    from dccg.links_command import links
     from dccg.models_command import models
     from dccg.post_command import post
     from dccg.report_command import report
+    from dccg.retention_command import retention
 
     app.command()(post)
+    app.command()(retention)
+    app.add_typer(links, name="links")
     app.add_typer(models, name="models")
     app.add_typer(report, name="report")
     return app

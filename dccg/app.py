@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -31,6 +32,7 @@ from dccg.access_pages import router as access_router
 from dccg.archive_pages import ArchivePages
 from dccg.doorway import Doorway
 from dccg.hearing import Hearing
+from dccg.readiness import readyz
 from models.errors import MeetingError
 from record import EventLog, MemoryEventLog
 from summarizer.desk_store import DeskStore
@@ -101,6 +103,8 @@ def _guard(app: FastAPI, access: Access | None) -> None:
 
 def _mount(app: FastAPI, data: Path | None) -> None:
     app.add_api_route("/healthz", healthz, methods=["GET"])
+    app.add_api_route("/readyz", readyz, methods=["GET"])
+    app.add_exception_handler(RequestValidationError, misasked)
     app.add_exception_handler(MeetingError, refused)
     app.add_exception_handler(HTTPException, unknown)
     app.mount("/desk/static", Static(directory=REPORT_STATIC), name="desk")
@@ -126,6 +130,13 @@ async def refused(request: Request | WebSocket, fault: Exception) -> Response:
 async def unknown(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     return await _sorry(request, fault.status_code, str(fault.detail))
+
+
+async def misasked(request: Request | WebSocket, fault: Exception) -> Response:
+    """Name the fields that are not as they should be, and nothing of what was sent."""
+    assert isinstance(fault, RequestValidationError)
+    fields = ", ".join(sorted({str(one["loc"][-1]) for one in fault.errors()}))
+    return await _sorry(request, 422, f"{fields}: not as it should be here; go back and try again")
 
 
 async def _sorry(request: Request | WebSocket, status: int, sentence: str) -> Response:

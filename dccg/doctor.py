@@ -20,7 +20,7 @@ from captioner.engines.sphinx import Sphinx
 from captioner.engines.whisper import Whisper
 from captioner.recognition import StreamRecognizer
 from dccg.engine import FIRST_CHOICE, choose_engine
-from dccg.serve import PortTaken, listen
+from dccg.listening import PortTaken, listen
 from dccg.settings import Settings
 from dccg.trial import MIB, Heard, Windows, listened, measured, passage
 from models.errors import MeetingError
@@ -63,6 +63,7 @@ async def examine(settings: Settings, say: Callable[[str], None]) -> AsyncIterat
     yield _port(settings)
     yield _clock(settings.data)
     yield _microphone(settings)
+    yield _decoder()
 
 
 def _machine() -> Finding:
@@ -201,6 +202,17 @@ def _clock(data: Path) -> Finding:
 
 def _moment(at: datetime) -> str:
     return at.strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _decoder() -> Finding:
+    """Media are decoded by code that many attack, so its version is told."""
+    import av
+
+    return Finding(
+        True,
+        f"Recordings are decoded by FFmpeg {av.ffmpeg_version_info} in PyAV {av.__version__}, each in a process of its "
+        "own that can open no other file and no connection; keep PyAV up to date.",
+    )
 
 
 def _microphone(settings: Settings) -> Finding:

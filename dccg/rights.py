@@ -54,7 +54,7 @@ def _rule(line: str, roles: frozenset[str]) -> Rule:
 
 _LINES: dict[frozenset[str], str] = {
     EVERYBODY: """
-        GET / | GET /help | GET /healthz | GET /static/{path:path} | GET /desk/static/{path:path}
+        GET / | GET /help | GET /healthz | GET /readyz | GET /static/{path:path} | GET /desk/static/{path:path}
         GET /archive | GET /archive/{path:path}
         GET /enter | POST /enter | GET /m/{meeting_id}/enter | POST /leave
     """,
