@@ -30,6 +30,8 @@ class Folder(Protocol):
 
     def write(self, name: str, content: str) -> object: ...
 
+    def remove(self, name: str) -> None: ...
+
 
 class Letterbox:
     """The messages of one meeting; `running` gives its captioning, or refuses when there is none.
@@ -95,6 +97,13 @@ class Letterbox:
     def told(self) -> list[dict[str, object]]:
         """What the console shows of the queue, oldest first."""
         return [_told(question) for question in self.questions.open]
+
+    async def forget(self) -> None:
+        """Delete the whole queue for good."""
+        async with self._writing:
+            self._questions = Questions()
+            for name in (FILE, UNREADABLE):
+                await asyncio.to_thread(self._folder.remove, name)
 
     async def keep(self) -> None:
         """Write the queue to its file as it stands; whole or not at all, and not on this thread."""

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     late_joiners: Literal["by-rule", "all", "joining"] = Field(
         "by-rule", description="what late joiners may read of a running meeting: by-rule, all or joining"
     )
+    keep_meetings_days: int = Field(0, ge=0, description="days until a meeting not published is deleted; 0 is never")
+    keep_sound_days: int = Field(0, ge=0, description="days until kept sound is deleted; 0 is at the approved report")
+    keep_questions_days: int = Field(0, ge=0, description="days until readers' messages are deleted; 0 is never")
     contact: str = Field("", description="whom readers write to about mistakes in transcripts")
     lm_address: str = Field("", description="address of a language model for drafts, as http://localhost:11434/v1")
     lm_model: str = Field("", description="name of that model, as its server lists it")
