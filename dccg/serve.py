@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from dccg.metrics import Metrics
 from dccg.retention import beside, sweep_daily
 from dccg.settings import Settings
 from dccg.web_server import WebServer
-from record import CannotOpen, SqliteEventLog
+from record import CannotOpen, EventLog, SqliteEventLog
 
 
 async def serve(
@@ -37,29 +38,14 @@ async def serve(
     """
     start_logs(settings.log_format, settings.log_level)
     listen_to(asyncio.get_running_loop())
-    host, port = listener.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise CannotOpen(f"{settings.data}: cannot be the data folder ({wrong.strerror}); choose with --data") from None
     metrics = Metrics()
-    log = metrics.timed(SqliteEventLog(settings.data / "dccg.sqlite"))
+    log = metrics.timed(_record(settings))
     try:
         async with running(recognizer, settings.workers) as engine:
             meetings = Meetings(settings.data, log, engine, settings.contact)
             await meetings.open()
-            for meeting_id, fault in meetings.faults.items():
-                # What cannot be read may be a name, which a log is not to hold.
-                say(fault) if settings.log_format == "text" else tell("a meeting is not readable", meeting=meeting_id)
-            file = LinkFile(settings.data)
-            greeted = greeting(file, settings.address.rstrip("/") or address, time.time(), SAMPLE_ID if sample else "")
-            access = Access(file, meetings.readers, address=settings.address)
-            if sample:
-                say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
-            for line in greeted:
-                say(line)
-            say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
+            _tell_faults(meetings, settings, say)
+            access = _greet(settings, meetings, _address(listener), sample, say)
             server = WebServer(meetings, settings, log, access, engine)
             try:
                 playing = [play_sample(meetings)] if sample else []
@@ -69,3 +55,37 @@ async def serve(
                 await server.close_meetings()
     finally:
         await log.close()
+
+
+def _record(settings: Settings) -> EventLog:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise CannotOpen(f"{settings.data}: cannot be the data folder ({wrong.strerror}); choose with --data") from None
+    return SqliteEventLog(settings.data / "dccg.sqlite")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _tell_faults(meetings: Meetings, settings: Settings, say: Callable[[str], None]) -> None:
+    for meeting_id, fault in meetings.faults.items():
+        if settings.log_format == "text":
+            say(fault)
+        else:
+            # What cannot be read may be a name, which a log that is kept is not to hold.
+            tell("a meeting cannot be read", logging.WARNING, meeting=meeting_id)
+
+
+def _greet(settings: Settings, meetings: Meetings, address: str, sample: bool, say: Callable[[str], None]) -> Access:
+    """Say where the program is, at the first start with the operator's link; return who may do what."""
+    file = LinkFile(settings.data)
+    greeted = greeting(file, settings.address.rstrip("/") or address, time.time(), SAMPLE_ID if sample else "")
+    if sample:
+        say(f"The sample meeting is being captioned now: {address}/m/{SAMPLE_ID}")
+    for line in greeted:
+        say(line)
+    say(f"Open {address}/ in a browser. Ctrl+C stops the program.")
+    return Access(file, meetings.readers, address=settings.address)
