@@ -10,31 +10,36 @@ from captioner.hub import Hub
 from models.errors import MeetingError
 from models.events import DURABLE, Final, MeetingEvent, Note, Partial, decode, encode, is_kept
 from models.transcript import Transcript
-from record import EventLog, NewEvent
+from record import EventLog, MeetingFolder, NewEvent
 
 RETRY_S = 1.0
+STUCK_S = 2.0
+"""A disk that does not answer for so long is treated like one that refuses."""
 
 
 class Keeper:
     """The one writer of a meeting's stream. Folds what is kept into the transcript and hands it to the hub.
 
     `on_kept` is given each batch that was kept. While the store refuses, finals still reach viewers, marked
-    unsaved, and are kept as soon as it recovers; `saved` tells which.
+    unsaved, and are kept as soon as it recovers; `saved` tells which. Until then they are in memory, and in a second
+    place if the folder has one.
     """
 
     def __init__(
         self,
         log: EventLog,
-        meeting: str,
+        folder: MeetingFolder,
         transcript: Transcript,
         hub: Hub,
         on_kept: Callable[[Sequence[MeetingEvent]], None],
     ) -> None:
         self._log = log
-        self._meeting = meeting
+        self._meeting = folder.id
         self._transcript = transcript
         self._hub = hub
         self._on_kept = on_kept
+        self._aside = folder.aside
+        self._set_aside = 0
         self._fence = 0
         self._count = 0
         self._run = ""
@@ -65,7 +70,16 @@ class Keeper:
                 seen(kept)
                 self._hub.settle(event.seq, event.kind, event.body)
                 last_at = event.at
+        await self._take_back()
         return last_at
+
+    async def _take_back(self) -> None:
+        """Keep what an earlier program could not, and had set aside."""
+        left = await asyncio.to_thread(self._aside.take, self._meeting) if self._aside is not None else []
+        if left:
+            self._pending = [(new, decode(new.kind, new.body)) for new in left]
+            self._set_aside = len(left)
+            await self._save(self._pending)
 
     async def open(self) -> None:
         """Become the owner of the meeting's stream."""
@@ -125,15 +139,19 @@ class Keeper:
 
     async def _save(self, new: Sequence[tuple[NewEvent, MeetingEvent]], again: bool = True) -> None:
         try:
-            seqs = await self._log.append(self._meeting, [raw for raw, _ in self._pending], fence=self._fence)
-        except MeetingError as fault:
+            async with asyncio.timeout(STUCK_S):
+                if not self.owns:
+                    await self.open()
+                seqs = await self._log.append(self._meeting, [raw for raw, _ in self._pending], fence=self._fence)
+        except (MeetingError, TimeoutError) as fault:
             # Whatever the reason, who reads along must not be the one to suffer.
-            self.fault = str(fault)
+            self.fault = str(fault) or f"{self._meeting}: not saved (the disk does not answer)"
             for raw, event in new:
                 if isinstance(event, Final | Note):
                     self._hub.show_unsaved(raw.kind, raw.body)
             if again and self._retry is None:
                 self._retry = asyncio.create_task(self._try_again())
+            await self._put_aside()
             return
         kept, self._pending = self._pending, []
         self.fault = ""
@@ -142,6 +160,23 @@ class Keeper:
             self._hub.settle(seq, raw.kind, raw.body)
         self._hub.forget_unsaved()
         self._on_kept([event for _, event in kept])
+        if self._aside is not None and self._set_aside:
+            self._set_aside = 0
+            await asyncio.to_thread(self._aside.clear, self._meeting)
+
+    async def _put_aside(self) -> None:
+        """Put what waits to a second place: a program that is killed now has not lost it."""
+        if self._aside is None:
+            return
+        waiting = [raw for raw, _ in self._pending[self._set_aside :]]
+        try:
+            if waiting:
+                await asyncio.to_thread(self._aside.put, self._meeting, waiting)
+        except MeetingError as fault:
+            self.fault += f"; and {fault}"
+        else:
+            self._set_aside += len(waiting)
+            self.fault += f"; until then it is kept in {self._aside.path(self._meeting)}"
 
     async def _try_again(self) -> None:
         while self._pending:

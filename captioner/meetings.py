@@ -11,7 +11,7 @@ from captioner.live import LiveMeeting
 from models.errors import MeetingError
 from models.meeting import Meeting, Readers, check_meeting_id
 from models.meeting_toml import parse_meeting, print_meeting
-from record import EventLog, MeetingFolder, folder_ids
+from record import EventLog, MeetingFolder, SecondPlace, folder_ids
 
 AT_ONCE = 20
 """How many of the newest meetings are read at the start; the others when somebody asks for them."""
@@ -28,8 +28,11 @@ class MeetingExists(MeetingError):
 class Meetings:
     """The meetings there are, by id. Each has a folder with its `meeting.toml`."""
 
-    def __init__(self, data: Path, log: EventLog, engine: Engine, contact: str = "") -> None:
+    def __init__(
+        self, data: Path, log: EventLog, engine: Engine, contact: str = "", aside: SecondPlace | None = None
+    ) -> None:
         self._data = data
+        self._aside = aside
         self._log = log
         self._engine = engine
         self._contact = contact
@@ -109,14 +112,16 @@ class Meetings:
             await live.close()
             live.hub.close()
         await self._log.erase(meeting_id)
-        await asyncio.to_thread(MeetingFolder(self._data, meeting_id).erase)
+        await asyncio.to_thread(self._folder(meeting_id).erase)
 
     async def _write(self, meeting: Meeting) -> None:
         folder = MeetingFolder(self._data, meeting.id)
         await asyncio.to_thread(folder.write, "meeting.toml", print_meeting(meeting))
 
+    def _folder(self, meeting_id: str) -> MeetingFolder:
+        return MeetingFolder(self._data, meeting_id, self._aside)
+
     def _add(self, meeting: Meeting) -> LiveMeeting:
-        folder = MeetingFolder(self._data, meeting.id)
-        live = LiveMeeting(meeting, self._log, folder, self._engine, contact=self._contact)
+        live = LiveMeeting(meeting, self._log, self._folder(meeting.id), self._engine, contact=self._contact)
         self._meetings[meeting.id] = live
         return live

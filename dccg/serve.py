@@ -7,6 +7,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from captioner.engines.power import running
 from captioner.meetings import Meetings
@@ -20,7 +21,11 @@ from dccg.metrics import Metrics
 from dccg.retention import beside, sweep_daily
 from dccg.settings import Settings
 from dccg.web_server import WebServer
-from record import CannotOpen, EventLog, SqliteEventLog
+from record import CannotOpen, EventLog, SecondPlace, SqliteEventLog
+
+
+def second_place(settings: Settings) -> SecondPlace:
+    return SecondPlace(settings.data, Path(settings.second_place) if settings.second_place else None)
 
 
 async def serve(
@@ -42,7 +47,7 @@ async def serve(
     log = metrics.timed(_record(settings))
     try:
         async with running(recognizer, settings.workers) as engine:
-            meetings = Meetings(settings.data, log, engine, settings.contact)
+            meetings = Meetings(settings.data, log, engine, settings.contact, second_place(settings))
             await meetings.open()
             _tell_faults(meetings, settings, say)
             access = _greet(settings, meetings, _address(listener), sample, say)

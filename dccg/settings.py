@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DCCG_", extra="forbid", frozen=True)
 
     data: Path = Field(default_factory=lambda: user_data_path(APP), description="folder of the record and the meetings")
+    second_place: str = Field("", description="folder for words that the record cannot take; best on another disk")
     models: Path = Field(default_factory=lambda: user_cache_path(APP) / "models", description="folder of speech models")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 takes a free one")

@@ -26,6 +26,7 @@ from record.log import (
 )
 from record.memory import MemoryEventLog
 from record.reading import read_beside
+from record.second_place import SecondPlace
 from record.sqlite import SqliteEventLog
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "NoSuchFile",
     "NotDurable",
     "Sealed",
+    "SecondPlace",
     "SqliteEventLog",
     "TooLarge",
     "check_meeting_id",

@@ -9,9 +9,13 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.errors import MeetingError
 from record.log import NotDurable, check_meeting_id
+
+if TYPE_CHECKING:
+    from record.second_place import SecondPlace
 
 _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _UNFINISHED = ".part"
@@ -29,11 +33,13 @@ class NoSuchFile(MeetingError):
 class MeetingFolder:
     """The files of one meeting, in `data`/meetings/<id>; the folder is made with the first file.
 
-    Calls block; file names are plain, with at most one folder before them: "published/report.html".
+    Calls block; file names are plain, with at most one folder before them: "published/report.html". `aside` is where
+    events go that the record cannot take.
     """
 
-    def __init__(self, data: Path, meeting_id: str) -> None:
-        self.path = data / "meetings" / check_meeting_id(meeting_id)
+    def __init__(self, data: Path, meeting_id: str, aside: SecondPlace | None = None) -> None:
+        self.id, self.aside = check_meeting_id(meeting_id), aside
+        self.path = data / "meetings" / self.id
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Put a file in place as a whole: whoever reads sees the old content or the new, never less.
@@ -103,7 +109,9 @@ class MeetingFolder:
             raise NotDurable(f"{path}: not deleted ({fault.strerror}); check the rights of the folder") from fault
 
     def erase(self) -> None:
-        """Delete the folder and everything in it."""
+        """Delete the folder and everything in it, and what was set aside."""
+        if self.aside is not None:
+            self.aside.clear(self.id)
         if self.path.exists():
             shutil.rmtree(self.path)
 

@@ -22,7 +22,7 @@ from captioner.recognition import SAMPLE_RATE, SAMPLES_PER_MS, Samples
 from dccg.demo import sample
 from models.meeting import AgendaItem, Meeting
 from models.roster import Person, Roster
-from record import EventLog, MeetingFolder, MemoryEventLog
+from record import EventLog, MeetingFolder, MemoryEventLog, SecondPlace
 from tests.slots import SLOT_MS, SlotEngine, words_in
 
 MEETING = Meeting(
@@ -120,7 +120,8 @@ class Stage:
 
     def __init__(self, engine: Engine, folder: Path, log: EventLog | None = None, meeting: Meeting = MEETING) -> None:
         self.now_ms = 0
-        self.engine, self.folder = engine, MeetingFolder(folder, meeting.id)
+        self.engine = engine
+        self.folder = MeetingFolder(folder, meeting.id, SecondPlace(folder, folder / "second"))
         self.log = log or MemoryEventLog()
         self.live = LiveMeeting(meeting, self.log, self.folder, engine, clock=lambda: self.now_ms / 1000)
 

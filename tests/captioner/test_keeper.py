@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -11,9 +12,11 @@ from time import sleep
 
 import pytest
 
+from captioner.live import LiveMeeting
 from models.events import Final, Note, decode
 from models.webvtt import check_webvtt
-from record import NotDurable, SqliteEventLog
+from record import MeetingFolder, NotDurable, SecondPlace, SqliteEventLog
+from record.copying import copy_record
 from record.store import open_writer
 from tests.stage import MEETING, Stage, Viewer, on_stage, said, texts, until
 
@@ -93,6 +96,7 @@ async def kept_words(stage: Stage) -> list[str]:
     return words
 
 
+@pytest.mark.req("DUR-03")
 async def test_while_the_disk_is_full_viewers_read_on_and_everyone_is_told(stage: Stage, disk: Disk):
     live, viewer = stage.live, Viewer(stage.live)
     await live.start()
@@ -109,6 +113,7 @@ async def test_while_the_disk_is_full_viewers_read_on_and_everyone_is_told(stage
     await late.leave()
 
 
+@pytest.mark.req("DUR-03")
 async def test_once_there_is_room_everything_is_kept_in_order_and_once(stage: Stage, disk: Disk):
     live, viewer = stage.live, Viewer(stage.live)
     await live.start()
@@ -161,6 +166,43 @@ async def test_a_meeting_does_not_begin_on_a_full_disk_and_says_why(stage: Stage
     disk.free()
     await stage.live.start()
     assert stage.live.state == "listening"
+
+
+@pytest.mark.req("DUR-03")
+async def test_a_program_that_is_killed_on_a_full_disk_has_its_words_in_a_second_place(
+    stage: Stage, disk: Disk, tmp_path: Path
+):
+    live, aside = stage.live, stage.folder.aside
+    assert aside is not None
+    await live.start()
+    await play_into_full_disk(stage, disk)
+    await until(lambda: f"until then it is kept in {aside.path(live.id)}" in str(live.console()["last_error"]))
+    copy_record(tmp_path / "dccg.sqlite", tmp_path / "after.sqlite")
+    shutil.copytree(tmp_path / "second", tmp_path / "second-after")
+    # What another program finds that is started then.
+    log = SqliteEventLog(tmp_path / "after.sqlite")
+    folder = MeetingFolder(tmp_path / "after", live.id, SecondPlace(tmp_path, tmp_path / "second-after"))
+    after = LiveMeeting(MEETING, log, folder, stage.engine)
+    await after.load()
+    assert said(after) == texts(0, 20_000)[: len(said(after))]
+    assert len(said(after)) >= len(said(live)) + 10
+    assert folder.aside is not None
+    assert folder.aside.take(live.id) == []
+    await after.close()
+    await log.close()
+    # And this one, which lives on, saves the same when there is room, and clears the place.
+    disk.free()
+    await until(lambda: live.console()["saved"])
+    await until(lambda: not aside.take(live.id))
+
+
+async def test_a_second_place_that_refuses_too_is_told(stage: Stage, disk: Disk, tmp_path: Path):
+    (tmp_path / "second").write_text("in the way", encoding="utf-8")
+    await stage.live.start()
+    await play_into_full_disk(stage, disk)
+    await until(lambda: "set second_place to a folder elsewhere" in str(stage.live.console()["last_error"]))
+    disk.free()
+    await until(lambda: stage.live.console()["saved"])
 
 
 async def test_a_full_disk_under_the_folder_is_told_and_made_good(stage: Stage):
