@@ -59,7 +59,7 @@ def events() -> str:
     for event in sorted(EXAMPLES, key=lambda one: order.index(one.kind)):
         kept = is_kept(event)
         seq += kept
-        lines.append(frame(seq if kept else None, event.kind, encode(event)))
+        lines.append(frame(seq if kept else None, event.kind, encode(event)).decode())
     return "\n".join([*lines, "```"])
 
 

@@ -2,7 +2,8 @@
  *
  *  A line is opened by `new Line(address, taker)`; `address(name)` gives where it is, with what is held by then. It
  *  tells `taker.frame(frame)` what comes, `taker.anew()` when the meeting was made anew or may not be read any more
- *  (the page that is loaded then says why), and `taker.over()` when it is over by itself. After `close()` it tells nothing more. */
+ *  (the page that is loaded then says why), and `taker.over()` when it is over by itself. After `close()` it tells
+ *  nothing more. */
 
 const BEGIN_AGAIN = 4002;
 const NOT_LET_IN = 4003;
@@ -57,7 +58,7 @@ class Poll {
         const begun = Date.now();
         const where = `${this.address("poll")}&cursor=${encodeURIComponent(cursor)}`;
         const answer = await fetch(where, { signal, cache: "no-store", referrerPolicy: "no-referrer" });
-        if ([401, 403].includes(answer.status) && !signal.aborted) return this.taker.anew();
+        if (refusedByUs(answer) && !signal.aborted) return this.taker.anew();
         if (!answer.ok) throw new Error(answer.statusText);
         const told = await answer.json();
         if (told.again && !signal.aborted) return this.taker.anew();
@@ -75,5 +76,9 @@ class Poll {
     this.ended.abort();
   }
 }
+
+/** A network that refuses says so too, but not as the program does: a page must not be given up for that. */
+const refusedByUs = ({ status, headers }) =>
+  [401, 403].includes(status) && (headers.get("content-type") ?? "").startsWith("application/json");
 
 export const LINES = { websocket: Socket, events: Events, poll: Poll };
