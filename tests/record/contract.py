@@ -1,6 +1,7 @@
-"""What every EventLog promises. A back end passes by deriving a test class and giving it a `backend`."""
+"""What every EventLog promises; `test_contract.py` runs it on every back end."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,12 +21,17 @@ from record import (
     TooLarge,
     report_stream,
 )
-from tests.record.contract_live import LiveContract
 from tests.record.ground import BackEnd, M, live, new, numbered, take, turn_loop
 
 
-class EventLogContract(LiveContract):
+class EventLogContract:
     """All promises, whether the record outlasts the program or not."""
+
+    @pytest.fixture
+    async def log(self, backend: BackEnd) -> AsyncIterator[EventLog]:
+        log = backend.open()
+        yield log
+        await log.close()
 
     async def test_numbers_count_from_one_in_the_order_given(self, log: EventLog) -> None:
         assert await log.append(M, [new("a", b"1"), new("b", b"2")], fence=1) == [1, 2]
@@ -250,34 +256,3 @@ class EventLogContract(LiveContract):
             await take(stream, 1)
         with pytest.raises(Closed):
             await log.append(M, [new("a")], fence=1)
-
-
-class DurableContract(EventLogContract):
-    """For back ends that survive the program."""
-
-    async def test_everything_is_there_after_a_restart(self, backend: BackEnd) -> None:
-        log = backend.open()
-        await log.append(M, [new("a", b"1"), new("b", b"2")], fence=3)
-        await log.seal(M)
-        head = await log.head(M)
-        await log.close()
-        log = backend.open()
-        assert await log.head(M) == head
-        assert await log.append(M, [new("b", b"2"), new("a", b"1")], fence=3) == [2, 1]
-        with pytest.raises(Sealed):
-            await log.append(M, [new("c")], fence=3)
-        with pytest.raises(Fenced):
-            await log.append(M, [new("a", b"1")], fence=2)
-        assert [event.body for event in await log.read(M, 0)] == [b"1", b"2"]
-        await log.close()
-
-    async def test_what_was_never_passed_on_is_read_after_a_restart(self, backend: BackEnd) -> None:
-        log = backend.open()
-        append = asyncio.create_task(log.append(M, [new("a")], fence=1))
-        await asyncio.sleep(0)
-        append.cancel()
-        await log.close()
-        log = backend.open()
-        await log.append(M, [new("a")], fence=1)
-        assert numbered(await take(log.subscribe(M, 0), 1)) == [1]
-        await log.close()

@@ -108,3 +108,12 @@ class LiveContract:
             await log.append(M, [new(i, body)], fence=1)
         with pytest.raises(Lagging):
             await take(slow, 12)
+
+    async def test_what_wakes_subscribers_may_lose_everything_and_no_event_is_missing(
+        self, backend: BackEnd, log: EventLog
+    ) -> None:
+        stream = await live(log)
+        for i in range(20):
+            await log.append(M, [new(i)], fence=1)
+            backend.lose_notices()
+        assert numbered(await take(stream, 20)) == list(range(2, 22))

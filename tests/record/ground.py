@@ -14,6 +14,14 @@ class BackEnd(Protocol):
         """Open the record: again the same one, if it was opened before and is durable."""
         ...
 
+    def copy(self) -> EventLog:
+        """Copy the record as it stands and open the copy."""
+        ...
+
+    def lose_notices(self) -> None:
+        """Let what wakes subscribers lose what it holds."""
+        ...
+
 
 def new(key: object, body: bytes = b"{}", kind: str = "final") -> NewEvent:
     return NewEvent(str(key), kind, body)

@@ -11,22 +11,7 @@ import pytest
 
 from record import CannotOpen, Damaged, InUse, NotDurable, SqliteEventLog
 from record.store import open_writer
-from tests.record.contract import DurableContract
-from tests.record.ground import BackEnd, M, live, new, numbered, take
-
-
-class OnDisk:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def open(self) -> SqliteEventLog:
-        return SqliteEventLog(self.path)
-
-
-class TestSqliteEventLog(DurableContract):
-    @pytest.fixture
-    def backend(self, tmp_path: Path) -> BackEnd:
-        return OnDisk(tmp_path / "data" / "dccg.sqlite")
+from tests.record.ground import M, live, new, numbered, take
 
 
 @pytest.fixture
