@@ -13,7 +13,7 @@ from typing import Any
 
 from captioner.live import LiveMeeting
 from captioner.recognition import SAMPLES_PER_MS
-from captioner.sources.file import MediaInfo, decode_file
+from captioner.sources.file import BadMedia, MediaInfo, decode_file
 from models.errors import MeetingError
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 KEPT = 5
 UNREAD_MS = 4_000
 """A file waits while so much of it is not recognised; it is more than a step, so there is always a pass to wait for."""
+WHY_LOST = "the rest of the recording could not be read"
 WAIT_S = 0.05
 PAUSED_S = 0.5
 
@@ -110,6 +111,11 @@ class Uploads:
                     await self._let_it_read(live)
                     upload.done_ms += len(samples) // SAMPLES_PER_MS
                     upload.left_s = left_s(upload.done_ms, upload.long_ms, self._clock() - started)
+        except BadMedia:
+            # The rest of the recording is not there: the transcript says so, and goes on behind it.
+            if source is not None and (upload.long_ms or 0) > upload.done_ms:
+                await source.lost(upload.done_ms, upload.long_ms or 0, WHY_LOST)
+            raise
         finally:
             if source is not None:
                 await source.end()

@@ -33,13 +33,13 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from captioner.recognition import SAMPLE_RATE
-from captioner.sources.confine import confine
+from captioner.sources.confine import confine, go_on
 from captioner.sources.containers import AAC, MP3, MP4, Container, NotARecording, promises_more, recognise
 from captioner.sources.mixdown import Mixdown, UnknownShape
 from captioner.sources.resample import HIGHEST_RATE, LOWEST_RATE
 
 MOST_CHANNELS = 8
-LONGEST_S = 12 * 3_600
+LONGEST_S = 4 * 3_600
 SLACK_S = 1.0
 FEWEST_BITS_A_SECOND = 100
 """Less than any codec needs, even for silence: a longer duration is a lie of the header."""
@@ -62,9 +62,11 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     file = os.fdopen(os.dup(0), "rb")
     confine(os.fstat(0).st_size)
+    go_on()
     try:
         for kind, body in answers(file, probe_only="--probe" in sys.argv[1:]):
             out.write(kind + struct.pack("<I", len(body)) + body)
+            go_on()
     except (BrokenPipeError, KeyboardInterrupt):
         return 1
     return 0
@@ -106,7 +108,7 @@ def _decoded(file: BinaryIO, probe_only: bool) -> Iterator[tuple[bytes, bytes | 
             for samples in mixdown.push(frame):
                 yield b"S", samples.astype("<f4", copy=False).tobytes()
             if mixdown.given > LONGEST_S * SAMPLE_RATE:
-                yield b"N", f"only the first {LONGEST_S // 3_600} hours are used"
+                yield b"N", f"only the first {LONGEST_S / 3_600:.2g} hours are used"
                 return
         for samples in mixdown.finish():
             yield b"S", samples.astype("<f4", copy=False).tobytes()

@@ -16,13 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from captioner.audio import cleaned
-from captioner.recognition import Samples
+from captioner.recognition import SAMPLE_RATE, Samples
 from models.errors import MeetingError
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENCE_S = 60
 """A decoder that says nothing for so long is stuck in the file."""
 LONGEST_MESSAGE = 1 << 20
+MOST_SAMPLES = (4 * 3_600 + 60) * SAMPLE_RATE
+"""More than the decoder gives by itself: one that gives more was taken over by what it read."""
+HARMFUL = "the decoder failed on it; the file is damaged or made to do harm"
 INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
 
@@ -50,7 +53,7 @@ async def probe(path: Path) -> MediaInfo:
     async with _decoder(path, "--probe") as messages:
         async for kind, body in messages:
             if kind == b"I":
-                return MediaInfo(**json.loads(body))
+                return _info(path, body)
     raise _fault(path, "the decoder said nothing about it")
 
 
@@ -67,15 +70,32 @@ async def decode_file(
     Raises:
         BadMedia: If there is no sound to be had, or it ends in a way that is not the end of the file.
     """
+    given = 0
     async with _decoder(path) as messages:
         async for kind, body in messages:
             if kind == b"S":
+                given += len(body) // 4
+                if given > MOST_SAMPLES:
+                    raise _fault(path, HARMFUL)
                 # The decoder may have been taken over by what it read: check it like any other source.
                 yield cleaned(np.frombuffer(body[: len(body) & ~3], dtype="<f4")).samples
             elif kind == b"N":
                 on_note(f"{_name(path)}: {_sentence(body)}")
             elif kind == b"I":
-                on_info(MediaInfo(**json.loads(body)))
+                on_info(_info(path, body))
+
+
+def _info(path: Path, body: bytes) -> MediaInfo:
+    """What the decoder says of the file, believed no further than its shape."""
+    try:
+        info = MediaInfo(**json.loads(body))
+    except (ValueError, TypeError, RecursionError):
+        raise _fault(path, HARMFUL) from None
+    numbers = (info.rate, info.channels, 0 if info.duration_ms is None else info.duration_ms)
+    texts = (info.format, info.codec)
+    if not all(type(one) is int for one in numbers) or not all(isinstance(one, str) for one in texts):
+        raise _fault(path, HARMFUL)
+    return info
 
 
 def _name(path: Path) -> str:
@@ -140,10 +160,10 @@ async def _messages(path: Path, process: asyncio.subprocess.Process) -> AsyncGen
             async with asyncio.timeout(SILENCE_S):
                 kind, length = struct.unpack("<cI", await process.stdout.readexactly(5))
                 if length > LONGEST_MESSAGE:
-                    raise _fault(path, "the decoder failed on it; the file is damaged or made to do harm")
+                    raise _fault(path, HARMFUL)
                 body = await process.stdout.readexactly(length)
         except asyncio.IncompleteReadError as error:
-            raise _fault(path, "the decoder failed on it; the file is damaged or made to do harm") from error
+            raise _fault(path, HARMFUL) from error
         except TimeoutError as error:
             raise _fault(path, f"the decoder was stuck in it for {SILENCE_S} seconds") from error
         if kind == b"Z":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import time
@@ -182,3 +183,10 @@ async def test_the_doctor_tells_what_it_measured_of_real_weights(tmp_path: Path,
     assert about(findings, "not judged, since even the full window reads the sample badly").fine
     assert not about(findings, "under 25 was expected").fine
     assert not (model / "rungs.json").exists()
+
+
+@pytest.mark.req("THR-17")
+async def test_what_decodes_recordings_is_told_with_its_version(tmp_path):
+    found = about(await look(tmp_path), "FFmpeg")
+    assert found.fine
+    assert re.search(r"FFmpeg \d+\.\d+\S* in PyAV \d+\.\d+", found.text)
