@@ -162,16 +162,11 @@ class Bank:
 
     def _catch_up(self, wire: Wire) -> None:
         """Tell a piece of what was missed; a viewer who holds everything goes on with the others."""
-        frames, size = [], 0
-        for frame in self._hub.news(wire.cursor, self._taste):
-            frames.append(frame)
-            size += len(frame)
-            if size > MOST_UNSENT:
-                break
+        frames = list(self._hub.news(wire.cursor, self._taste, MOST_UNSENT))
         if frames and not wire.transport.is_closing():
             wire.transport.write(self._speech.pack(frames))
             wire.since = asyncio.get_running_loop().time()
-        if size <= MOST_UNSENT:
+        if not self._hub.pressing(wire.cursor):
             self.flush()
             self._behind.discard(wire)
             self._abreast.add(wire)

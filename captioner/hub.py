@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -175,19 +176,24 @@ class Hub:
         """Return the cursor as text for the viewer to come back with."""
         return f"{self._run}.{cursor.unsaved}.{cursor.seen}.{cursor.passed}"
 
-    def news(self, cursor: Cursor, taste: Taste = "all") -> Iterator[bytes]:
+    def news(self, cursor: Cursor, taste: Taste = "all", most: int = sys.maxsize) -> Iterator[bytes]:
         """Yield what is new behind the cursor and move it on: every durable frame in order, what passed by in its
-        place between them, then the newest unsettled state."""
-        while True:
+        place between them, then the newest unsettled state. After `most` bytes it ends ahead of the unsettled state,
+        which is told all or not at all."""
+        size = 0
+        while size <= most:
             passing = next((entry for entry in self._passing if entry.version > cursor.passed), None)
             if cursor.at < (passing.behind if passing is not None else self.last):
                 cursor.at += 1
+                size += len(self._frames[cursor.at - 1])
                 yield self._frames[cursor.at - 1]
             elif passing is not None:
                 cursor.passed = passing.version
                 yield passing.frame
             else:
                 break
+        if size > most and self.pressing(cursor):
+            return
         for version, unsaved in [entry for entry in self._unsaved if entry[0] > cursor.unsaved]:
             cursor.unsaved = version
             yield unsaved
