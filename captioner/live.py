@@ -206,9 +206,10 @@ class LiveMeeting:
         await self._note("agenda", item=number, title=titles[number], from_ms=self.now_ms())
 
     async def give_notice(self, text: str) -> None:
-        """Show a line of the host to every viewer; empty text takes it away."""
+        """Show a line of the host to every viewer, off the record to those who are there; empty takes it away."""
         self._running()
-        await self._note("notice", text=" ".join(text.split())[:500])
+        off = {"off": True} if self._session().off_record else {}
+        await self._note("notice", text=" ".join(text.split())[:500], **off)
 
     async def set_record(self, on: bool) -> None:
         """Go off the record, or back on. Off it captions go on, and nothing that is said is kept anywhere."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dccg.dumps import leave_no_dumps
 from dccg.settings import Settings, read_settings
 from models.errors import MeetingError
 
@@ -263,6 +264,7 @@ def whole() -> typer.Typer:
 
 
 def main() -> None:
+    leave_no_dumps()
     try:
         whole()()
     except MeetingError as fault:

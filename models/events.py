@@ -101,6 +101,8 @@ MeetingEvent = Final | Partial | Note
 
 def is_kept(event: MeetingEvent) -> bool:
     """Whether the event is numbered and goes into the record."""
+    if isinstance(event, Note) and event.fields.get("off"):
+        return False
     return event.kind in DURABLE and not (isinstance(event, Final) and event.off)
 
 
