@@ -18,10 +18,13 @@ from dccg.demo.play import SAMPLE_ID, play_sample
 from dccg.links_file import LinkFile
 from dccg.logs import listen_to, start_logs, tell
 from dccg.metrics import Metrics
+from dccg.nightly import check_daily
 from dccg.retention import beside, sweep_daily
 from dccg.settings import Settings
 from dccg.web_server import WebServer
 from record import CannotOpen, EventLog, SecondPlace, SqliteEventLog
+
+RECORD = "dccg.sqlite"
 
 
 def second_place(settings: Settings) -> SecondPlace:
@@ -54,7 +57,8 @@ async def serve(
             server = WebServer(meetings, settings, log, access, engine)
             try:
                 playing = [play_sample(meetings)] if sample else []
-                async with server.measured(metrics), beside(sweep_daily(settings, meetings, say), *playing):
+                daily = sweep_daily(settings, meetings, say), check_daily(settings.data / RECORD, meetings, say)
+                async with server.measured(metrics), beside(*daily, *playing):
                     await server.serve([listener])
             finally:
                 await server.close_meetings()
@@ -67,7 +71,7 @@ def _record(settings: Settings) -> EventLog:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise CannotOpen(f"{settings.data}: cannot be the data folder ({wrong.strerror}); choose with --data") from None
-    return SqliteEventLog(settings.data / "dccg.sqlite")
+    return SqliteEventLog(settings.data / RECORD)
 
 
 def _address(listener: socket.socket) -> str:

@@ -40,7 +40,7 @@ def check(path: Path, stop: Callable[[], bool] = lambda: False) -> list[Harm] | 
                 if stop():
                     return None
             return harm
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, UnicodeDecodeError) as fault:  # what SQLite says of a damaged name is not always text
         return None if stop() else [Harm("", _said(path, str(fault)))]
 
 
@@ -61,19 +61,17 @@ def _meetings(base: sqlite3.Connection) -> Iterator[Harm | None]:
 
 
 def _pages(base: sqlite3.Connection, stream: str) -> Iterator[Harm | None]:
-    _, stands = store.standing(base, stream)
-    last = stands.first - 1
-    while page := store.page(base, stream, last, PAGE):
-        if not page.events:
-            break
-        last = page.events[-1].seq
-        yield None
-    sql = (
-        "SELECT count(*) FROM events WHERE meeting = (SELECT no FROM meetings WHERE id = ?) AND seq NOT BETWEEN ? AND ?"
-    )
-    (beyond,) = base.execute(sql, (stream, stands.first, last)).fetchone()
-    if beyond and store.standing(base, stream)[1].last == last:
+    (beyond,) = base.execute(_BEYOND, (stream,)).fetchone()
+    if beyond:
         yield Harm(stream.removesuffix(REPORT), f"meeting {stream}: {beyond} events have numbers that it does not know")
+    last = store.standing(base, stream)[1].first - 1
+    while events := store.page(base, stream, last, PAGE).events:
+        last = events[-1].seq
+        yield None
+
+
+_BEYOND = """SELECT count(*) FROM meetings JOIN events ON meeting = no
+    WHERE id = ? AND seq NOT BETWEEN first AND last"""
 
 
 def _said(path: Path, said: str) -> str:

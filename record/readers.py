@@ -39,7 +39,7 @@ class Readers:
         try:
             with self._borrow() as base:
                 return question(base)
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, UnicodeDecodeError) as fault:  # of a damaged name SQLite's own words are not text
             raise Damaged(
                 f"{self._path.name}: cannot be read ({fault}); check the disk, or put back a backup"
             ) from fault

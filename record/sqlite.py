@@ -48,7 +48,7 @@ class SqliteEventLog:
             raise _cannot_open(path, fault) from fault
         try:
             self._writer = Writer(path, self._live.tell, connect)
-        except (sqlite3.Error, OSError) as fault:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as fault:
             self._lock.release()
             raise _cannot_open(path, fault) from fault
         except BaseException:

@@ -155,7 +155,7 @@ class Writer:
             self._base = None
 
     def _refusal(self, fault: Exception) -> Exception:
-        if not isinstance(fault, sqlite3.Error | OSError | MeetingError):
+        if not isinstance(fault, sqlite3.Error | OSError | MeetingError | UnicodeDecodeError):
             return fault
         mend = "free some space on the disk; " if "full" in str(fault) else ""
         refusal = NotDurable(f"{self._path.name}: not saved ({fault}); {mend}append it again to try again")
