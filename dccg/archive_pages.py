@@ -26,6 +26,9 @@ class ArchivePages(StaticFiles):
     def __init__(self, data: Path) -> None:
         super().__init__(directory=data / FOLDER, html=True, check_dir=False)
 
+    async def check_config(self) -> None:
+        """Nothing: without a folder there is no page, which is no fault of the program."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         if any(part.startswith(".") for part in Path(path).parts if part != "."):
             raise HTTPException(404, ABSENT)  # a file that is being written

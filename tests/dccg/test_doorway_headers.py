@@ -42,8 +42,7 @@ def head_of(server: Served, method: str, path: str, *more: str) -> tuple[int, di
         line.sendall("\r\n".join(lines).encode())
         got = b""
         while b"\r\n\r\n" not in got:
-            assert (more_bytes := line.recv(65_536))
-            got += more_bytes
+            got += line.recv(65_536) or pytest.fail("no answer")
     first, *rest = got.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     return int(first.split()[1]), dict(line.split(": ", 1) for line in rest)
 
@@ -57,15 +56,16 @@ def test_every_route_answers_with_the_security_headers(server, house, who):
         method, path = cell.split()
         if method == "SOCKET":
             continue
-        for asked, more in ((method, []), ("PATCH", []), (method, ["origin: http://elsewhere.example"])):
+        for asked in (method, "PATCH") if who else (method,):
             body = ["content-length: 0"] if asked != "GET" else []
-            status, headers = head_of(server, asked, path, *shown, *more, *body)
+            status, headers = head_of(server, asked, path, *shown, *body)
             statuses.add(status)
             for name, value in NEEDED.items():
                 assert value.search(headers.get(name, "")), f"{asked} {path}: {status} without {name}"
             assert headers["strict-transport-security"] == "max-age=31536000", f"{asked} {path}"
             assert "server" not in headers
-    assert statuses >= {200, 403, 404} if who else {403, 404}
+    assert statuses >= ({200, 404, 405, 422} if who else {200, 401, 404})
+    assert 500 not in statuses
 
 
 @pytest.mark.req("THR-22")

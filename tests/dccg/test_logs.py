@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 
 from dccg.logs import Calm, JsonLines, TextLines, places
 from tests.dccg.program import FORM, MEETING, Server, serving
+from tests.dccg.served import until
 
 TOKEN, NAME, SENTENCE = "tOkEn-canary-4711", "Zebedee Canarius", "the canary sang at midnight"
 FIELDS = f"{TOKEN} {NAME} {SENTENCE}"
@@ -91,7 +92,7 @@ def ask_for_everything(server: Server) -> list[str]:
     server.act(MEETING, "start")
     typed = {"by": NAME, "key": TOKEN, "n": "1", "text": SENTENCE, "do": "text"}
     assert server.ask(f"/m/{MEETING}/typed", typed).status == 200
-    assert SENTENCE in server.text(f"/m/{MEETING}/transcript.txt")
+    until(lambda: SENTENCE in server.text(f"/m/{MEETING}/transcript.txt"))
     asked = [
         server.ask(f"/m/{MEETING}/poll?after={TOKEN}"),
         server.ask(f"/m/{MEETING}/nothing?secret={TOKEN}", accept="text/html"),
