@@ -197,8 +197,8 @@ class Track:
         return orders
 
     def _begin_file(self, at: int) -> list[Order]:
-        file = f"{self.head.source}-{self._number:06}.pcm"
         self._number += 1
+        file = f"{self.head.source}-{self._number:06}.pcm"
         self._open = Segment(file, self.head.session, self.head.began_ms, at, at)
         self._segments.append(self._open)
         # A head says no place of its own: the blocks behind it do, and so it never contradicts one that was lost.
