@@ -70,15 +70,17 @@ class Keeper:
                 seen(kept)
                 self._hub.settle(event.seq, event.kind, event.body)
                 last_at = event.at
-        await self._take_back()
+        await self._take_back(seen)
         return last_at
 
-    async def _take_back(self) -> None:
+    async def _take_back(self, seen: Callable[[MeetingEvent], None]) -> None:
         """Keep what an earlier program could not, and had set aside."""
         left = await asyncio.to_thread(self._aside.take, self._meeting) if self._aside is not None else []
         if left:
             self._pending = [(new, decode(new.kind, new.body)) for new in left]
             self._set_aside = len(left)
+            for _, event in self._pending:
+                seen(event)
             await self._save(self._pending)
 
     async def open(self) -> None:
