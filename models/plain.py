@@ -11,6 +11,8 @@ UNKNOWN_SPEAKER = "Unknown speaker"
 # backwards; the marks U+200E and U+200F cannot, and right-to-left writers need them.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ufffe\uffff"
 _HIDDEN = re.compile(f"[{_CONTROLS}\u202a-\u202e\u2066-\u2069]")
+# Two names that look alike would differ by these; in running text they do no harm.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -36,8 +38,12 @@ def unhidden(text: str) -> str:
 
 
 def clean_name(name: str | None) -> str | None:
-    """Return the name on one line, or None for nobody in particular."""
-    cleaned = clean(name or "")
+    """Return the name on one line, or None for nobody in particular.
+
+    >>> clean_name("Cha\\u200bir\\r\\n")
+    'Chair'
+    """
+    cleaned = clean(_UNSEEN.sub("", name or ""))
     return None if not cleaned or cleaned.casefold() == UNKNOWN_SPEAKER.casefold() else cleaned
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from captioner.live import LiveMeeting
 from captioner.routes.asked import Live, done, page
 from captioner.uploads import Uploads
+from models.plain import clean, clean_name
 
 router = APIRouter()
 
@@ -18,7 +19,7 @@ WORDS = ("console", "capture", "status")
 
 
 async def _speaker(live: LiveMeeting, fields: dict[str, str]) -> None:
-    await live.set_speaker(fields.get("name") or None)
+    await live.set_speaker(clean_name(fields.get("name")))
 
 
 async def _agenda(live: LiveMeeting, fields: dict[str, str]) -> None:
@@ -26,7 +27,7 @@ async def _agenda(live: LiveMeeting, fields: dict[str, str]) -> None:
 
 
 async def _notice(live: LiveMeeting, fields: dict[str, str]) -> None:
-    await live.give_notice(fields.get("text", "").strip())
+    await live.give_notice(clean(fields.get("text", "")))
 
 
 async def _record(live: LiveMeeting, fields: dict[str, str]) -> None:

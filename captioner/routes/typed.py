@@ -12,6 +12,7 @@ from captioner.live import LiveMeeting
 from captioner.routes.asked import Live, admit, done, page, staff_of
 from captioner.routes.viewer import reading, status_of
 from models.errors import MeetingError
+from models.plain import clean, clean_name
 from templates.wording import wording
 
 router = APIRouter()
@@ -64,14 +65,14 @@ async def typed(request: Request, live: Live) -> Response:
 
 
 async def _do(live: LiveMeeting, fields: dict[str, str]) -> None:
-    by, what = fields.get("by", "").strip(), fields.get("do", "text")
+    by, what = clean_name(fields.get("by")), fields.get("do", "text")
     if not by:
         raise BadLine("typed captions: who types is missing; give your name first, because readers are told who writes")
     if what == "take":
         await live.take_over(by)
     elif what == "give":
         await live.release(by)
-    elif text := fields.get("text", "").strip():
+    elif text := clean(fields.get("text", "")):
         await live.type_text(by, text, _number(fields.get("ago_ms")))
 
 

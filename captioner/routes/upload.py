@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from python_multipart.multipart import File, FormParser, parse_options_header
 from captioner.routes.asked import Live, done
 from captioner.uploads import Uploads
 from models.errors import MeetingError
+from models.plain import clean
 
 router = APIRouter()
 
@@ -56,6 +58,11 @@ async def receive(request: Request, most: int = MOST_BYTES) -> tuple[Path, str]:
     try:
         return await _written(request, parser, files, most, folder)
     except BaseException:
+        # Only at the end of a file is it handed to us, to be closed.
+        with suppress(Exception):
+            parser.write(b"\r\n--" + options[b"boundary"] + b"--\r\n")
+        for file in files:
+            file.close()
         _drop(folder)
         raise
 
@@ -79,7 +86,7 @@ async def _written(request: Request, parser: Any, files: list[File], most: int, 
         file.close()
     os.replace(written, path)
     _drop(folder)
-    return Path(path), name[:120]
+    return Path(path), clean(name)[:120] or "recording"
 
 
 def _suffix(name: str) -> str:
