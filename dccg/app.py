@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -51,12 +52,15 @@ def create_app(
     log: EventLog | None = None,
     late: LateJoiners = "by-rule",
     access: Access | None = None,
+    address: str = "",
+    list_lacks: Callable[[], str] = str,
 ) -> FastAPI:
     """Return the application that serves these meetings; `around` runs from its start to its end.
 
     `log` is the record, which keeps what note-takers do; without it that lasts as long as the program. `data` is the
     folder that reports are written to as files. `late` is what those may read who join late. `access` says who may do
-    what; without it the house has no locks.
+    what; without it the house has no locks. `address` is where readers reach the program, "" where they ask for it;
+    `list_lacks` tells what is missing for posting to the list.
     """
     desks = DeskStore(log if log is not None else MemoryEventLog(), data, approved=partial(_approved, meetings))
 
@@ -76,6 +80,7 @@ def create_app(
 
     app = FastAPI(title="DCCG meeting toolkit", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.meetings = meetings
+    app.state.address, app.state.list_lacks = partial(_address, address), list_lacks
     app.state.received = Received()
     app.state.joining = Joining(joining_key(data), late)
     app.state.arrivals = Arrivals()
@@ -83,9 +88,7 @@ def create_app(
     app.state.upload_bytes = upload_bytes
     hearing = Hearing(meetings)
     app.state.reporting = Reporting(hearing.meeting, hearing.heard, desks, data)
-    for router in (*ROUTERS, *REPORT_ROUTERS):
-        app.include_router(router)
-    _mount(app, data)
+    _furnish(app, data)
     _guard(app, access)
     return app
 
@@ -101,7 +104,11 @@ def _guard(app: FastAPI, access: Access | None) -> None:
     app.add_middleware(Doorway)
 
 
-def _mount(app: FastAPI, data: Path | None) -> None:
+def _furnish(app: FastAPI, data: Path | None) -> None:
+    """Add the rooms' routes, and what belongs to no room."""
+    for router in (*ROUTERS, *REPORT_ROUTERS):
+        app.include_router(router)
+    app.state.room = partial(_room, data)
     app.add_api_route("/healthz", healthz, methods=["GET"])
     app.add_api_route("/readyz", readyz, methods=["GET"])
     app.add_exception_handler(RequestValidationError, misasked)
@@ -116,6 +123,16 @@ def _mount(app: FastAPI, data: Path | None) -> None:
 async def _approved(meetings: Meetings, meeting_id: str) -> None:
     """Delete the sound that was kept for putting the captions right: the report rests on the text from here on."""
     await delete_sound(await meetings.get(meeting_id))
+
+
+def _address(told: str, request: Request) -> str:
+    """Return the address that readers reach the program at, without a slash at its end."""
+    return (told or str(request.base_url)).rstrip("/")
+
+
+def _room(data: Path | None) -> int:
+    """Return the bytes that are free on the disk of the data folder."""
+    return shutil.disk_usage(data if data is not None else Path.cwd()).free
 
 
 async def healthz() -> Response:

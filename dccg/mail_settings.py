@@ -9,6 +9,7 @@ from archive.messages import Mailing
 from archive.post import MailServer
 from archive.proof import PublicArchive
 from dccg.settings import BadSettings, Settings
+from models.errors import MeetingError
 
 LONGEST_PASSWORD = 1_000
 
@@ -41,6 +42,16 @@ def archive_of(settings: Settings) -> PublicArchive:
     if not settings.archive_address:
         raise BadSettings("setting 'archive_address' is empty; give the first page of the list's public archive")
     return PublicArchive(settings.archive_kind, settings.archive_address)
+
+
+def lacks(settings: Settings) -> str:
+    """Return what the settings lack for posting to the list, "" for nothing."""
+    try:
+        mailing(settings)
+        server_of(settings)
+    except MeetingError as fault:
+        return str(fault)
+    return ""
 
 
 def _password(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from functools import partial
 
 import uvicorn
 
@@ -18,6 +19,7 @@ from dccg.access import Access
 from dccg.app import create_app
 from dccg.listening import listen
 from dccg.logs import tell
+from dccg.mail_settings import lacks
 from dccg.metrics import Figures, Metrics, figures_served
 from dccg.readiness import readiness_of
 from dccg.server import limits_of, server_config
@@ -43,7 +45,10 @@ class WebServer(uvicorn.Server):
         self, meetings: Meetings, settings: Settings, log: EventLog, access: Access, engine: Engine
     ) -> None:
         most, late = settings.upload_mb * 1024**2, settings.late_joiners
-        app = create_app(meetings, data=settings.data, log=log, late=late, access=access, upload_bytes=most)
+        app = create_app(
+            meetings, data=settings.data, log=log, late=late, access=access, upload_bytes=most,
+            address=settings.address, list_lacks=partial(lacks, settings),
+        )  # fmt: skip
         config = server_config(app, ending_s=REQUESTS_S, limits=limits_of(settings))
         super().__init__(config)
         self._crowd = config.crowd

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from captioner.routes import (
     ask,
+    before,
     capture,
     console,
     correct,
@@ -25,7 +26,10 @@ from captioner.routes import (
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ROOMS = (front, viewer, plain, stream, transcript, exports, console, correct, sound, upload, capture, typed, ask, help)
+ROOMS = (
+    front, viewer, plain, stream, transcript, exports, console, before, correct, sound, upload, capture, typed, ask,
+    help,
+)  # fmt: skip
 
 # The plain page shares the viewer's address, and is asked first.
 ROUTERS: tuple[APIRouter, ...] = (plain.pages, *(room.router for room in ROOMS))

@@ -39,9 +39,9 @@ async def desk(request: Request, reports: Reports, meeting_id: str) -> Response:
 
 
 @router.get("/m/{meeting_id}/desk/preview")
-async def preview(reports: Reports, meeting_id: str, layout: str = "") -> Response:
+async def preview(request: Request, reports: Reports, meeting_id: str, layout: str = "") -> Response:
     """The report in a layout as it will be printed, also while readers may not see it yet."""
-    return await printed_page(reports, meeting_id, layout)
+    return await printed_page(request, reports, meeting_id, layout)
 
 
 @router.post("/m/{meeting_id}/desk/name")

@@ -32,23 +32,23 @@ Reports = Annotated[Reporting, Depends(reporting_of)]
 
 
 @router.get("/m/{meeting_id}/report")
-async def report(reports: Reports, meeting_id: str, layout: str = "") -> Response:
-    return await _page(reports, meeting_id, await reports.public(meeting_id), layout)
+async def report(request: Request, reports: Reports, meeting_id: str, layout: str = "") -> Response:
+    return await _page(request, reports, meeting_id, await reports.public(meeting_id), layout)
 
 
-async def printed_page(reports: Reporting, meeting_id: str, layout: str) -> Response:
+async def printed_page(request: Request, reports: Reporting, meeting_id: str, layout: str) -> Response:
     """Return the report as a page in a layout as it stands now, whether or not readers may see it yet."""
-    return await _page(reports, meeting_id, await reports.report(meeting_id), layout)
+    return await _page(request, reports, meeting_id, await reports.report(meeting_id), layout)
 
 
 @router.get("/m/{meeting_id}/report.zip")
-async def everything(reports: Reports, meeting_id: str) -> Response:
-    return await _zip(reports, meeting_id, await reports.public(meeting_id))
+async def everything(request: Request, reports: Reports, meeting_id: str) -> Response:
+    return await _zip(request, reports, meeting_id, await reports.public(meeting_id))
 
 
 @router.get("/m/{meeting_id}/desk/report.zip")
-async def everything_now(reports: Reports, meeting_id: str) -> Response:
-    return await _zip(reports, meeting_id, await reports.report(meeting_id))
+async def everything_now(request: Request, reports: Reports, meeting_id: str) -> Response:
+    return await _zip(request, reports, meeting_id, await reports.report(meeting_id))
 
 
 @router.get("/m/{meeting_id}/report.{suffix}")
@@ -59,7 +59,7 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     name, form = forms[suffix]
     held = await reports.public(meeting_id)
     chosen = choose(held, reports.layouts(), layout)
-    made = await asyncio.to_thread(render, held, chosen, name, await _options(reports, meeting_id))
+    made = await asyncio.to_thread(render, held, chosen, name, await _options(request, reports, meeting_id))
     body = made.encode("utf-8", "replace") if isinstance(made, str) else made
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
@@ -71,9 +71,10 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     return Response(body, headers=headers | {"content-type": form.media_type})
 
 
-async def _page(reports: Reporting, meeting_id: str, held: Report, layout: str) -> Response:
+async def _page(request: Request, reports: Reporting, meeting_id: str, held: Report, layout: str) -> Response:
     known = reports.layouts()
-    chosen, options = choose(held, known, layout), await _options(reports, meeting_id, f"/m/{meeting_id}/transcript")
+    chosen = choose(held, known, layout)
+    options = await _options(request, reports, meeting_id, f"/m/{meeting_id}/transcript")
     document = await asyncio.to_thread(print_document, held, chosen, options)
     text = fill(
         "report.html", meeting_id=meeting_id, document=document, body=html_body(document), layout=chosen,
@@ -83,14 +84,15 @@ async def _page(reports: Reporting, meeting_id: str, held: Report, layout: str) 
     return HTMLResponse(text, headers={"cache-control": "no-store"})
 
 
-async def _zip(reports: Reporting, meeting_id: str, held: Report) -> Response:
+async def _zip(request: Request, reports: Reporting, meeting_id: str, held: Report) -> Response:
     """Every layout in every form; one is made at a time, for it takes some seconds."""
-    options = await _options(reports, meeting_id)
+    options = await _options(request, reports, meeting_id)
     async with _one_at_a_time:
         body = await asyncio.to_thread(every_print, held, reports.layouts().values(), options, meeting_id)
     headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
     return Response(body, media_type="application/zip", headers=headers)
 
 
-async def _options(reports: Reporting, meeting_id: str, transcript: str = "") -> Options:
-    return Options(transcript=transcript, names=(await reports.meeting(meeting_id)).roster.names)
+async def _options(request: Request, reports: Reporting, meeting_id: str, transcript: str = "") -> Options:
+    captions = f"{request.app.state.address(request)}/m/{meeting_id}"
+    return Options(transcript=transcript, captions=captions, names=(await reports.meeting(meeting_id)).roster.names)

@@ -22,15 +22,15 @@ ROLES = ("", "viewer", "source", "captioner", "note-taker", "host", "admin", "ot
 EXPECTED = {
     "*": "GET / | GET /help | GET /healthz | GET /readyz | GET /static/x.js | GET /desk/static/x.js | GET /archive/x |"
     "GET /enter | POST /enter | GET M/enter | POST /leave",
-    "r": "GET M | GET M/live.txt | SOCKET M/live | GET M/events | GET M/poll | GET M/transcript | GET M/transcript.vtt |"
-    "GET M/report | GET M/report.zip | GET M/report.pdf | GET M/ask | POST M/ask",
+    "r": "GET M | GET M/live.txt | SOCKET M/live | GET M/events | GET M/poll | GET M/transcript |"
+    "GET M/transcript.vtt | GET M/report | GET M/report.zip | GET M/report.pdf | GET M/ask | POST M/ask",
     "ch": "GET M/type | POST M/typed",
     "sh": "GET M/capture | SOCKET M/source | POST M/upload",
     "nh": "GET M/correct | GET M/correct/lines | POST M/correct | POST M/correct/term | GET M/sound/7 | GET M/desk |"
     "POST M/desk | GET M/desk/preview | POST M/desk/name | POST M/desk/draft | GET M/desk/history | GET M/desk/stream |"
     "GET M/desk/parts | POST M/desk/lock | GET M/desk/heard | POST M/desk/mark | GET M/desk/report.zip",
-    "h": "GET M/console | GET M/console/state | POST M/console/stop | GET M/edit | POST M/edit | GET M/links |"
-    "POST M/links",
+    "h": "GET M/console | GET M/console/state | POST M/console/stop | GET M/before | GET M/edit | POST M/edit |"
+    "GET M/links | POST M/links",
     "": "GET /new | POST /new",
 }
 CELLS = {line.strip().replace("M", AT): who for who, lines in EXPECTED.items() for line in lines.split("|")}
