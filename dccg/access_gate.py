@@ -67,7 +67,7 @@ class Doorkeeper:
         if not asked.lasts:
             return await self._app(scope, receive, self._private(asked, send))
         with self._access.connections.line(visitor, asked, waits=not right) as line:
-            end = _End(scope, self._private(asked, send))
+            end = _End(scope, self._private(asked, send), line)
             hearing = Hearing(self._access, line, receive, end, address_of(scope))
             try:
                 await self._app(scope, hearing, end)
@@ -96,12 +96,12 @@ class Doorkeeper:
 class _End:
     """What goes out, and the last words when the right to it has ended."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope, self._send = scope, send
+    def __init__(self, scope: Scope, send: Send, line: Line) -> None:
+        self._scope, self._send, self._line = scope, send, line
         self._begun = self._over = self._events = False
 
     async def __call__(self, message: Message) -> None:
-        if self._over:
+        if self._over or self._line.ended:
             return
         if message["type"] in ("http.response.start", "websocket.accept"):
             self._begun = True

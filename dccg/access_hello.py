@@ -25,13 +25,18 @@ class Hearing:
     async def __call__(self) -> Message:
         if self._line.ended:
             return self._gone()
-        if not self._line.waits:
-            message = await self._receive()
-            if self._access.may(self._line.visitor, self._line.asked):
-                return message
-            self._line.end()
+        try:
+            message = await (self._first() if self._line.waits else self._receive())
+        except asyncio.CancelledError:
+            # Whoever listens learns of it as of a line that was cut, and puts in order what it has.
+            task = asyncio.current_task()
+            if not self._line.ended or task is None:
+                raise
+            task.uncancel()
             return self._gone()
-        return await self._first()
+        if not self._line.waits and not self._access.may(self._line.visitor, self._line.asked):
+            self._line.ended = True
+        return self._gone() if self._line.ended else message
 
     async def _first(self) -> Message:
         try:

@@ -64,6 +64,7 @@ _LINES: dict[frozenset[str], str] = {
         GET /m/{meeting_id}/transcript | GET /m/{meeting_id}/transcript.{suffix}
         GET /m/{meeting_id}/report | GET /m/{meeting_id}/report.zip | GET /m/{meeting_id}/report.{suffix}
         GET /m/{meeting_id}/ask | POST /m/{meeting_id}/ask
+        GET /m/{meeting_id}/survey | POST /m/{meeting_id}/survey
     """,
     TYPE: "GET /m/{meeting_id}/type | POST /m/{meeting_id}/typed",
     SEND: """
@@ -81,7 +82,7 @@ _LINES: dict[frozenset[str], str] = {
     """,
     HOST: """
         GET /m/{meeting_id}/console | GET /m/{meeting_id}/console/state | POST /m/{meeting_id}/console/{action}
-        GET /m/{meeting_id}/before | GET /m/{meeting_id}/edit | POST /m/{meeting_id}/edit
+        GET /m/{meeting_id}/before | GET /m/{meeting_id}/survey/answers | GET /m/{meeting_id}/edit | POST /m/{meeting_id}/edit
         GET /m/{meeting_id}/links | POST /m/{meeting_id}/links
     """,
     NOBODY_BUT_ADMIN: "GET /new | POST /new",

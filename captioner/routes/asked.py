@@ -54,6 +54,12 @@ All = Annotated[Meetings, Depends(meetings_of)]
 Live = Annotated[LiveMeeting, Depends(live_of)]
 
 
+def may_ask(connection: HTTPConnection, method: str, path: str) -> bool:
+    """Say whether whoever asks may also ask for that; in a house without locks everybody may."""
+    may = connection.scope.get("dccg.may")
+    return may is None or bool(may(method, path))
+
+
 def wants_page(request: Request) -> bool:
     """Say whether a person's browser asks, not a script: forms work without JavaScript."""
     return "text/html" in request.headers.get("accept", "")

@@ -48,12 +48,15 @@ async def source(socket: WebSocket, live: Live) -> None:
     except WebSocketDisconnect:
         return
     arrival = await arrivals.connect(live, hello, line)
-    with suppress(WebSocketDisconnect):
-        going = await arrivals.welcome(arrival, hello)
-        while going:
-            going = await arrivals.take(arrival, await _message(socket))
-    await line.close()
-    arrivals.leave(live, arrival, line)
+    try:
+        with suppress(WebSocketDisconnect):
+            going = await arrivals.welcome(arrival, hello)
+            while going:
+                going = await arrivals.take(arrival, await _message(socket))
+        await line.close()
+    finally:
+        # Also when the right to send has ended in the middle of it: the source is not to be held for ever.
+        arrivals.leave(live, arrival, line)
 
 
 async def _message(socket: WebSocket) -> str | bytes:

@@ -15,7 +15,7 @@ from captioner.keymap import EDIT_KEYS, MARKS, ROW_KEYS
 from captioner.learning import joined, new_terms
 from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
-from captioner.routes.asked import All, Live, admit, page, staff_of, wants_page
+from captioner.routes.asked import All, Live, admit, may_ask, page, staff_of, wants_page
 from captioner.routes.viewer import said, status_of
 from models.cue import Cue
 from models.plain import clean
@@ -70,7 +70,9 @@ async def term(request: Request, live: Live, meetings: All) -> Response:
         return _refused(request, live, fields, fault)
     there = live.meeting.terms
     new = joined(there, terms)[len(there) :]
-    for one in [live, *_planned(meetings, live)]:
+    # Who was let in to this meeting alone changes no other one.
+    others = [one for one in _planned(meetings, live) if may_ask(request, "POST", f"/m/{one.id}/correct/term")]
+    for one in [live, *others]:
         if (all_terms := joined(one.meeting.terms, terms)) != one.meeting.terms:
             await meetings.change(replace(one.meeting, terms=all_terms))
     if wants_page(request):

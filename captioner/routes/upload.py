@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from python_multipart.multipart import File, FormParser, parse_options_header
 
-from captioner.routes.asked import Live, done
+from captioner.routes.asked import Live, done, may_ask
 from captioner.uploads import Uploads
 from models.errors import MeetingError
 from models.plain import clean
@@ -29,13 +29,15 @@ class BadUpload(MeetingError):
 @router.post("/m/{meeting_id}/upload")
 async def upload(request: Request, live: Live) -> Response:
     uploads: Uploads = request.app.state.uploads
-    if live.transcript.state == "planned":
+    if live.transcript.state == "planned" and may_ask(request, "POST", f"/m/{live.id}/console/start"):
         await live.start()
     if live.transcript.state != "listening":
         raise BadUpload(f"upload: captions of {live.id} are {live.transcript.state}; a recording needs running ones")
     path, name = await receive(request, request.app.state.upload_bytes)
     uploads.begin(live, path, name)
-    return done(request, f"/m/{live.id}/console#upload", name=name)
+    at = f"/m/{live.id}"
+    back = f"{at}/console#upload" if may_ask(request, "GET", f"{at}/console") else f"{at}/capture"
+    return done(request, back, name=name)
 
 
 async def receive(request: Request, most: int = MOST_BYTES) -> tuple[Path, str]:
