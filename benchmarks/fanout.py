@@ -69,11 +69,16 @@ class Stage:
         )  # fmt: skip
 
     def serve(self) -> None:
-        self.server = Process("-m", "benchmarks.fanout_program", self.kind, self.args.kind, str(self.folder), str(self.port))
+        told = (self.kind, self.args.kind, str(self.folder), str(self.port))
+        self.server = Process("-m", "benchmarks.fanout_program", *told)
         self.port = self.server.hear()
 
     def connect(self, first: int = 0, last: int | None = None) -> Any:
         return self.viewers.ask(json.dumps({"do": "connect", "first": first, "last": last or self.args.viewers}))
+
+    def cut(self, times: int, within_s: float, count: int) -> None:
+        """Have so many readers cut off so often, at random within this time."""
+        self.viewers.ask(json.dumps({"do": "cut", "times": times, "within_s": within_s, "count": count}))
 
     def rss(self) -> int:
         return int(self.server.ask("rss")[0])
@@ -97,7 +102,9 @@ def staged(kind: str, args: argparse.Namespace) -> Iterator[Stage]:
 
 
 def steady(args: argparse.Namespace) -> None:
-    print("| server | viewers | all in s | RSS KB/viewer | µs/message·viewer | p50 ms | p99 ms | complete | holes | repeats |")
+    print(
+        "| server | viewers | all in s | KB/viewer | µs/message·viewer | p50 ms | p99 ms | complete | holes | repeats |"
+    )
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     rows = {}
     for kind in ("floor", "program"):
@@ -125,23 +132,23 @@ def stalled(args: argparse.Namespace) -> None:
         args.stalled = count
         with staged("program", args) as stage:
             stage.connect()
-            stage.server.ask("shout 2 10")
+            stage.server.ask("shout 2 2")
             before = stage.rss()
-            spoken = stage.server.ask(f"shout {args.seconds} 10")
+            spoken = stage.server.ask(f"shout {args.seconds} 2")
             grown = stage.rss() - before
             got = stage.report(spoken)
             time.sleep(max(0.0, 45 - args.seconds))
             left = stage.server.ask("rss")[1]
             healthy = args.viewers - count
-            print(f"| {count} | {got['complete']} of {healthy} | {got['p50']} | {got['p99']} | {grown} | {left} |", flush=True)
+            figures = f"{got['p50']} | {got['p99']} | {grown} | {left}"
+            print(f"| {count} | {got['complete']} of {healthy} | {figures} |", flush=True)
 
 
 def cut(args: argparse.Namespace) -> None:
     with staged("program", args) as stage:
         stage.connect()
         stage.server.ask("speak 3 3")
-        stage.viewers.tell(json.dumps({"do": "cut", "times": args.cut, "within_s": args.seconds}))
-        stage.viewers.hear()
+        stage.cut(args.cut, args.seconds, args.viewers)
         spoken = stage.server.ask(f"speak {args.seconds + 15} {EVENTS_S}")
         tell_back(stage, spoken, "cut")
 
@@ -189,8 +196,7 @@ def idle(args: argparse.Namespace) -> None:
             if args.churn:
                 for _ in range(6):
                     # A tenth in a minute.
-                    stage.viewers.tell(json.dumps({"do": "cut", "times": 1, "within_s": 8, "count": args.viewers // 60}))
-                    stage.viewers.hear()
+                    stage.cut(1, 8, args.viewers // 60)
                     stage.server.ask("speak 9 3")
             else:
                 time.sleep(60)
@@ -211,10 +217,12 @@ def count_bytes(args: argparse.Namespace) -> None:
     for args.kind in ("ws", "sse"):
         with staged("program", args) as stage:
             stage.connect()
+            once = stage.report({"told": {}})
             length = stage.server.ask(f"play {args.bytes}")
             time.sleep(1)
             got = stage.report({"told": {}})
-            hour = (got["down"] + got["up"]) * 3600 / length / 1e6
+            began = once["down"] + once["up"]
+            hour = (began + (got["down"] + got["up"] - began) * 3600 / length) / 1e6
             print(f"| {args.kind} | {got['down']} | {got['up']} | {hour:.2f} |", flush=True)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import uvicorn
 import uvloop
@@ -32,6 +32,10 @@ from record import SqliteEventLog
 
 NAME = "2026-01-14-dccg-7"
 LINE = "we would like to speak about the roster of liaisons and the terms of reference before the break".split()
+
+
+def lines_of(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines()
 
 
 def rss_kb() -> int:
@@ -117,11 +121,11 @@ class Program:
     async def shout(self, n: int) -> None:
         await self._live._keeper.keep([Note("notice", {"text": "x" * 131_000})])
 
-    async def play(self, path: Path) -> float:
+    async def play(self, lines: list[str]) -> float:
         """Give out a recorded stream as it came; return its length in seconds."""
         begun, at_s = time.monotonic(), 0.0
         group: list[MeetingEvent] = []
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in lines:
             due_s, frame = json.loads(line)
             if due_s > at_s and group:
                 await asyncio.sleep(max(0.0, begun + at_s - time.monotonic()))
@@ -141,7 +145,7 @@ class Program:
 class Bare(asyncio.Protocol):
     """A connection of the bare loop: any request is answered, and then written to."""
 
-    head = {
+    head: ClassVar = {
         "ws": b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n",
         "sse": b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n",
     }
@@ -202,7 +206,7 @@ async def serve(kind: str, way: str, folder: Path, port: int) -> None:
         elif order == "shout" and isinstance(stage, Program):
             answer = await Speaker(stage.told, stage.shout).speak(float(values[0]), float(values[1]))
         elif order == "play" and isinstance(stage, Program):
-            answer = await stage.play(Path(values[0]))
+            answer = await stage.play(lines_of(values[0]))
         elif order == "rss":
             gc.collect()
             answer = [rss_kb(), stage.viewers]

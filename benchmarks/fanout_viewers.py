@@ -144,7 +144,7 @@ class Crowd:
             viewer = self.of.get(number)
             if viewer is None or viewer.sock is None:
                 continue
-            if event & (select.EPOLLHUP | select.EPOLLERR) and not event & select.EPOLLIN:
+            if event & (select.EPOLLHUP | select.EPOLLERR) and not (viewer.open and event & select.EPOLLIN):
                 self.lose(viewer)
             elif event & select.EPOLLOUT:
                 self.ask(viewer)
@@ -224,7 +224,8 @@ class Crowd:
 
     def report(self, told: dict[str, int]) -> dict[str, Any]:
         """Return what came of the events that were told at these times."""
-        late = sorted((at - told[str(seq)]) / 1e6 for seq, all_ in self.arrived.items() if str(seq) in told for at in all_)
+        of = {int(seq): at for seq, at in told.items()}
+        late = sorted((at - of[seq]) / 1e6 for seq, all_ in self.arrived.items() if seq in of for at in all_)
         part = lambda share: round(late[min(len(late) - 1, int(share * len(late)))], 1) if late else None  # noqa: E731
         healthy = [one for one in self.viewers if not one.stalled]
         return {

@@ -37,6 +37,11 @@ def frame(seq: int | None, kind: str, body: bytes) -> bytes:
     return head + (b"," + body[1:] if len(body) > 2 else b"}")
 
 
+def brief(kind: str, body: bytes) -> bytes:
+    """The same without a number, for those who count bytes."""
+    return b'{"kind":"%b",%b' % (kind.encode(), body[1:])
+
+
 class Passing(NamedTuple):
     """A frame for those who were there when it came; `behind` is the durable event that it followed."""
 
@@ -255,7 +260,7 @@ class Hub:
 
     def _show(self, place: str, kind: str, body: bytes) -> None:
         tail = kind == "partial"
-        told = self._tails.replace(place, body) if tail else Told(frame(None, kind, body), None)
+        told = self._tails.replace(place, body) if tail else Told(frame(None, kind, body), brief(kind, body))
         self._version += 1
         before = self._shown.get(place)
         follows = before.version if before is not None else self._version
