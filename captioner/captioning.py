@@ -107,8 +107,9 @@ class Captioning:
     def unread_ms(self) -> int:
         return self.session.lag_ms  # a recording waits for whoever speaks now, in every meeting
 
-    def take_due(self) -> Window | None:
-        due = self.session.recognition_due()
+    def take_due(self, spare: bool) -> Window | None:
+        due = self.session.recognition_due(spare)
+        self._asides.put(self.session.asides())
         if due is None:
             return None
         source, window = due

@@ -51,6 +51,11 @@ class Hearing:
             return end_ms - self.speech.voice_from_ms >= min(FIRST_PASS_MS, self.traits.step_ms)
         return end_ms - self.heard_ms >= step_ms
 
+    def from_now(self, ms: int) -> Hearing:
+        """Return the same utterance as if nothing before `ms` had been said."""
+        from_ms = max(self.from_ms, ms)
+        return Hearing(self.speech, from_ms, self.traits, part=self.part + 1, heard_ms=from_ms)
+
     def new(self, words: Sequence[Word], window: Window) -> list[Word]:
         """Return the words of a hypothesis behind those that are committed already."""
         inside = [word for word in self.committed if word.end_ms > window.start_ms]

@@ -148,7 +148,7 @@ class RecognizerStream(Protocol):
 
     @property
     def level(self) -> int:
-        """How much is given up to keep up: 0 nothing, 1 second passes, 2 the larger model."""
+        """How much is given up to keep up: 0 nothing, 1 second passes, 2 the larger model, 3 parts, for later."""
 
     def accept(self, samples: Samples, voice: Sequence[float]) -> None:
         """Take samples (as `Window.samples`) and the voice probability of each 32 ms frame they complete."""
@@ -168,8 +168,11 @@ class RecognizerStream(Protocol):
     def read(self) -> Reading:
         """Return what was settled since the last call."""
 
-    def set_aside(self) -> tuple[int, Samples] | None:
-        """When hopelessly late, give up the backlog but its newest two seconds: its start and its samples."""
+    def set_aside(self, served: bool) -> tuple[int, Samples] | None:
+        """When hopelessly late, give up the backlog but its newest seconds: its start and its samples.
+
+        `served`: a worker is free, and the next call is `due`.
+        """
 
 
 class WindowRecognizer(Protocol):

@@ -67,7 +67,7 @@ class Session:
             self._gaps.declare(*one.late, "the sound came late, off the record", one.id)
             one.late = None
         one.hear(samples, voice)
-        self._set_aside(one)
+        self._set_aside(one, served=False)
         self._collect(one)
 
     def receive_eof(self, source: str) -> None:
@@ -77,14 +77,16 @@ class Session:
         one.finished = True
         self._collect(one)
 
-    def recognition_due(self) -> tuple[str, Window] | None:
+    def recognition_due(self, spare: bool = True) -> tuple[str, Window] | None:
         """Return a source and its window to recognise now; None when nothing is due. Each window comes once.
 
-        The source that has waited longest comes first, behind it those that had more than their share; a gap is
-        filled only when nobody live waits.
+        The source that has waited longest comes first, behind it those that had more than their share; recordings
+        and gaps only when nobody live waits and there is time to `spare`.
         """
-        waiting = [one for one in self._sources.values() if one.window is None]
+        waiting = [one for one in self._sources.values() if one.window is None and (spare or one.live)]
         for one in sorted(waiting, key=lambda one: (not one.live, self._shares.over(one.id), -one.stream.lag_ms)):
+            self._set_aside(one, served=True)
+            self._collect(one)
             one.window = one.stream.due()
             if one.window is not None:
                 return one.id, one.window
@@ -282,8 +284,8 @@ class Session:
         for rule in reading.rejected:
             self.rejected[rule] = self.rejected.get(rule, 0) + 1
 
-    def _set_aside(self, one: Speaking) -> None:
-        backlog = one.stream.set_aside() if one.gap is None else None
+    def _set_aside(self, one: Speaking, served: bool) -> None:
+        backlog = one.stream.set_aside(served) if one.gap is None else None
         # Where a person captions, nothing is missing.
         if backlog is not None and len(backlog[1]) and self._human is None:
             self._gaps.set_aside(one, *backlog)

@@ -8,6 +8,8 @@ LAST_MS = 20_000
 """Work further back than this hardly counts."""
 SLACK = 1.5
 """By how much somebody may be above an equal share before the others go first."""
+LEAST_MS = 2_000
+"""Less work than this is nobody's flood."""
 LEAST = 0.02
 """Who had less than this part of the work is not counted among those who share it."""
 
@@ -36,4 +38,5 @@ class Shares:
         """Whether somebody had clearly more than an equal share."""
         whole = sum(self._had.values())
         sharing = sum(had > LEAST * whole for had in self._had.values())
-        return sharing > 1 and self._had.get(who, 0.0) > SLACK * whole / sharing
+        had = self._had.get(who, 0.0)
+        return sharing > 1 and had > LEAST_MS and had > SLACK * whole / sharing

@@ -18,7 +18,7 @@ from captioner.context import Context
 from captioner.endpoint import Endpointer, Utterance
 from captioner.guards import repeats_across
 from captioner.hearing import Hearing
-from captioner.overload import CATCH_UP_MS, Ladder
+from captioner.overload import Ladder
 from captioner.recognition import SAMPLES_PER_MS, Hypothesis, Reading, Samples, StreamSettings, Traits, Window
 from captioner.stability import Tail
 from models.cue import INAUDIBLE, Word
@@ -142,6 +142,7 @@ class AgreementStream:
         # How long the answer took, waiting for a worker included, by the sound that came meanwhile.
         turn_ms = max(hypothesis.took_ms * 6 // 5, (self._buffer.end_ms - window.end_ms) * 3 // 4)
         self._turn_ms = min(turn_ms, LONGEST_STEP_MS)
+        self._ladder = self._ladder.took(hypothesis.took_ms, window.end_ms - item.heard_ms)
         item.heard_ms = window.end_ms
         self._climb()
         if hypothesis.rejected:
@@ -161,8 +162,7 @@ class AgreementStream:
         if window is None or not self._queue:
             return
         item = self._queue[0]
-        item.failures += 1
-        item.heard_ms = window.end_ms
+        item.failures, item.heard_ms = item.failures + 1, window.end_ms
         if item.failures < TRIES and not window.final and not item.cut_short:
             return
         if item.failures >= TRIES or item.cut_short:
@@ -178,23 +178,23 @@ class AgreementStream:
             else:
                 item.restart(window.end_ms)
 
-    def set_aside(self) -> tuple[int, Samples] | None:
-        if not self._ladder.set_aside or self.lag_ms == 0:
+    def set_aside(self, served: bool) -> tuple[int, Samples] | None:
+        kept_ms = self._ladder.keeps_ms(self.lag_ms, served)
+        if kept_ms is None:
             return None
         # The window that a worker is busy with is paid for: its words still come.
-        out, first, last = self._out, self._queue[0], self._queue[-1]
-        if first.cut_short:
-            from_ms = self._queue[1].said_ms
-        else:
-            from_ms = max(out.end_ms, first.said_ms) if out is not None else first.said_ms
-        to_ms = max(from_ms, self._buffer.end_ms - CATCH_UP_MS)
+        out, first = self._out, self._queue[0]
+        waiting = [item for item in self._queue if not item.cut_short]
+        from_ms = waiting[0].said_ms
+        if out is not None and not first.cut_short:
+            from_ms = max(from_ms, out.end_ms)
+        to_ms = max(from_ms, self._buffer.end_ms - kept_ms)
         samples = self._buffer.cut(from_ms, to_ms)
         self._queue.clear()
         if out is not None:
             first.cut_short = True
             self._queue.append(first)
-        if last.speech.ended_ms is None or last.speech.ended_ms > to_ms:
-            self._queue.append(Hearing(last.speech, to_ms, self._traits, part=last.part + 1, heard_ms=to_ms))
+        self._queue.extend(item.from_now(to_ms) for item in waiting if (item.speech.ended_ms or to_ms + 1) > to_ms)
         self._context.clear()
         self._floor_ms = to_ms
         self._ladder = self._ladder.relieved()

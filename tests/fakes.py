@@ -108,7 +108,7 @@ class QueueClient:
     def unread_ms(self) -> int:
         return self.unread if self.waiting else -1
 
-    def take_due(self) -> Window | None:
+    def take_due(self, spare: bool) -> Window | None:
         return self.waiting.pop(0) if self.waiting else None
 
     def receive_hypothesis(self, window: Window, hypothesis: Hypothesis) -> None:

@@ -8,6 +8,7 @@ it, so that a recording gets on too while others talk.
 from __future__ import annotations
 
 import asyncio
+import heapq
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,8 +32,11 @@ class Client(Protocol):
     def unread_ms(self) -> int:
         """Return how much audio of people who speak now waits, 0 if there is other audio; -1 when nothing is due."""
 
-    def take_due(self) -> Window | None:
-        """Return a window to recognise now; its answer comes back by one of the other two."""
+    def take_due(self, spare: bool) -> Window | None:
+        """Return a window to recognise now; its answer comes back by one of the other two.
+
+        `spare`: nobody who speaks now needs the worker, so recordings and gaps have their turn.
+        """
 
     def receive_hypothesis(self, window: Window, hypothesis: Hypothesis) -> None: ...
 
@@ -58,6 +62,7 @@ class Turns:
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._clients: dict[int, tuple[int, Client]] = {}  # by identity
+        self._numbered: dict[int, Client] = {}
         self._shares = Shares()
         self._passed: dict[int, int] = {}  # how often each that had something was passed over, by number
 
@@ -68,40 +73,51 @@ class Turns:
         return iter([client for _, client in self._clients.values()])
 
     def add(self, client: Client) -> None:
-        self._clients.setdefault(id(client), (next(self._numbers), client))
+        if client not in self:
+            number = next(self._numbers)
+            self._clients[id(client)], self._numbered[number] = (number, client), client
 
     def remove(self, client: Client) -> str:
         """Forget the client and return what the keys of its jobs begin with."""
         number, _ = self._clients.pop(id(client), (0, client))
+        self._numbered.pop(number, None)
         self._passed.pop(number, None)
         return f"{number}:"
 
     def took(self, client: Client, work_ms: int) -> None:
         """Note how long a worker was busy for a client."""
-        self._shares.took(str(id(client)), work_ms)
+        number, _ = self._clients.get(id(client), (0, client))
+        self._shares.took(str(number), work_ms)
 
     def next(self) -> Iterator[Job]:
         """Yield due windows, always of the client whose turn it is at that moment."""
-        done: set[int] = set()
-        while True:
-            waiting = [one for one in self._clients.values() if one[0] not in done and one[1].unread_ms() >= 0]
-            if not waiting:
-                return
-            number, client = max(waiting, key=self._need)
-            window = client.take_due()
-            self._passed[number] = 0
-            if window is None:
-                done.add(number)
-                continue
-            for other, _ in waiting:
-                if other != number:
-                    self._passed[other] = self._passed.get(other, 0) + 1
-            yield Job(client, window, f"{number}:{window.key}")
+        for spare in (False, True):
+            yield from self._due(spare)
 
-    def _need(self, waiting: tuple[int, Client]) -> tuple[bool, bool, int, int]:
-        number, client = waiting
-        waits_long = self._passed.get(number, 0) >= LONGEST_QUEUE
-        return waits_long, not self._shares.over(str(id(client))), client.unread_ms(), -number
+    def _due(self, spare: bool) -> Iterator[Job]:
+        waiting = [self._need(number, client) for number, client in self._clients.values() if client.unread_ms() >= 0]
+        heapq.heapify(waiting)
+        while waiting:
+            number = heapq.heappop(waiting)[-1]
+            client, all_of_it = self._numbered[number], spare or self._waits_long(number)
+            window = client.take_due(all_of_it)
+            if window is None:
+                if all_of_it:
+                    self._passed[number] = 0  # it waits for nothing
+                continue
+            self._passed[number] = 0
+            for *_, other in waiting:
+                self._passed[other] = self._passed.get(other, 0) + 1
+            yield Job(client, window, f"{number}:{window.key}")
+            if number in self._numbered and client.unread_ms() >= 0:
+                heapq.heappush(waiting, self._need(number, client))
+
+    def _need(self, number: int, client: Client) -> tuple[bool, bool, int, int]:
+        """The smallest comes first."""
+        return not self._waits_long(number), self._shares.over(str(number)), -client.unread_ms(), number
+
+    def _waits_long(self, number: int) -> bool:
+        return self._passed.get(number, 0) >= LONGEST_QUEUE
 
 
 class Asked:
@@ -115,7 +131,7 @@ class Asked:
     def unread_ms(self) -> int:
         return -1 if self._taken else self.window.end_ms - self.window.start_ms
 
-    def take_due(self) -> Window | None:
+    def take_due(self, spare: bool) -> Window | None:
         taken, self._taken = self._taken, True
         return None if taken else self.window
 

@@ -12,11 +12,12 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from captioner.capacity import Power
 from captioner.engines import wire
 from captioner.engines.child import Child, PassFailed, WorkerLost
+from captioner.engines.homes import Homes, Slot
 from captioner.engines.pass_times import PassTimes
 from captioner.engines.turns import Asked, Client, Job, NotRecognized, Turns
 from captioner.recognition import Hypothesis, StreamRecognizer, Window
@@ -54,17 +55,6 @@ class Stats:
     pids: tuple[int, ...] = ()
 
 
-@dataclass
-class _Slot:
-    """A place for a worker process. `ready` holds the windows that only this worker may take."""
-
-    child: Child | None = None
-    busy: bool = False
-    sources: int = 0
-    wait_s: float = 0.0
-    ready: deque[Job] = field(default_factory=deque)
-
-
 class Workers:
     """`count` worker processes of one engine. For the event loop's thread."""
 
@@ -82,9 +72,9 @@ class Workers:
         self._start = start
         self._times = PassTimes(least_timeout_s, engine.traits.keeps_state)
         self._most_passes, self._most_resident_mb = most_passes, most_resident_mb
-        self._slots = [_Slot() for _ in range(count)]
+        self._slots = [Slot() for _ in range(count)]
         self._turns = Turns()
-        self._homes: dict[str, _Slot] = {}  # the worker that holds a source's state
+        self._homes = Homes(engine.traits.keeps_state)
         self._biases: dict[str, tuple[tuple[str, ...], str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._stats = Stats()
@@ -137,9 +127,7 @@ class Workers:
 
     def remove(self, client: Client) -> None:
         """Ask this client no more; an answer still on its way is dropped."""
-        prefix = self._turns.remove(client)
-        for source in [source for source in self._homes if source.startswith(prefix)]:
-            self._homes.pop(source).sources -= 1
+        self._homes.leave(self._turns.remove(client))
         for slot in self._slots:
             slot.ready = deque(job for job in slot.ready if job.client is not client)
 
@@ -187,27 +175,16 @@ class Workers:
                 self._begin(slot, slot.ready.popleft())
         due = self._turns.next()
         while any(self._free(slot) for slot in self._slots) and (job := next(due, None)) is not None:
-            slot = self._home(job)
+            slot = self._homes.of(job, [slot for slot in self._slots if self._free(slot)])
             if self._free(slot):
                 self._begin(slot, job)
             else:
                 slot.ready.append(job)
 
-    def _home(self, job: Job) -> _Slot:
-        """The worker to take the job: any free one, or the one that holds the state of its source."""
-        free = [slot for slot in self._slots if self._free(slot)]
-        if not self._engine.traits.keeps_state:
-            return free[0]
-        if job.source not in self._homes:
-            home = min(free, key=lambda slot: slot.sources)
-            home.sources += 1
-            self._homes[job.source] = home
-        return self._homes[job.source]
-
-    def _free(self, slot: _Slot) -> bool:
+    def _free(self, slot: Slot) -> bool:
         return not (slot.busy or self._closed)
 
-    def _begin(self, slot: _Slot, job: Job) -> None:
+    def _begin(self, slot: Slot, job: Job) -> None:
         slot.busy = True
         task = asyncio.get_running_loop().create_task(self._serve(slot, job))
         self._tasks.add(task)
@@ -215,7 +192,7 @@ class Workers:
 
     # --- one window ----------------------------------------------------------------------------
 
-    async def _serve(self, slot: _Slot, job: Job) -> None:
+    async def _serve(self, slot: Slot, job: Job) -> None:
         started = _now()
         try:
             hypothesis = await self._try_twice(slot, job.window, job.key)
@@ -245,7 +222,7 @@ class Workers:
             # A fault of one meeting must not stop the others.
             _log.exception("the client of window %s failed to take its answer", job.key)
 
-    async def _try_twice(self, slot: _Slot, window: Window, key: str) -> Hypothesis:
+    async def _try_twice(self, slot: Slot, window: Window, key: str) -> Hypothesis:
         try:
             return await self._try(slot, window, key)
         except WorkerLost as error:
@@ -253,7 +230,7 @@ class Workers:
             self._stats.last_error = str(error)
             return await self._try(slot, window, key)
 
-    async def _try(self, slot: _Slot, window: Window, key: str) -> Hypothesis:
+    async def _try(self, slot: Slot, window: Window, key: str) -> Hypothesis:
         child = slot.child or await self._respawn(slot)
         timeout_s, started = self._times.timeout_s(child, window, key), _now()
         try:
@@ -267,7 +244,7 @@ class Workers:
         self._times.took(child, window, key, _now() - started)
         return hypothesis
 
-    async def _respawn(self, slot: _Slot) -> Child:
+    async def _respawn(self, slot: Slot) -> Child:
         # A worker that cannot be started is not started again and again as fast as the machine can.
         await asyncio.sleep(slot.wait_s)
         try:
@@ -278,7 +255,7 @@ class Workers:
         slot.wait_s = 0.0
         return slot.child
 
-    async def _recycle(self, slot: _Slot) -> None:
+    async def _recycle(self, slot: Slot) -> None:
         """Replace a worker that has worked long, grown big or been lost, before the next window needs it."""
         child = slot.child
         if self._closed:
@@ -290,7 +267,7 @@ class Workers:
             with contextlib.suppress(PassFailed):
                 await self._respawn(slot)
 
-    async def _drop(self, slot: _Slot) -> None:
+    async def _drop(self, slot: Slot) -> None:
         child, slot.child = slot.child, None
         if child is not None:
             await child.kill()

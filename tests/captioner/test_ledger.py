@@ -130,7 +130,7 @@ def test_captioned_silent_and_declared_missing_add_up_to_what_was_received(seed:
     found = account.captioned + account.silent + account.gap
     assert abs(found - account.received) <= TOLERANCE_MS * len(trouble.talks), account
     declared_ms = sum(to_ms - from_ms for from_ms, to_ms in declared(trouble))
-    assert abs(account.gap - declared_ms) <= TOLERANCE_MS * len(declared(trouble)) + account.received // 20
+    assert account.gap <= declared_ms + TOLERANCE_MS * len(declared(trouble))
 
 
 @pytest.mark.req("OVL-03", "LOW-09")
@@ -176,7 +176,7 @@ def test_what_a_person_captions_is_captioned_and_nothing_of_it_is_declared_missi
     assert (session.lag_ms, session.level) == (0, 0)
     account = session.account
     assert account.captioned + account.waiting == account.received
-    assert account.captioned > 20_000
+    assert account.captioned > 15_000
 
 
 def test_the_sound_of_a_gap_is_not_counted_twice_when_it_is_filled():
@@ -187,9 +187,9 @@ def test_the_sound_of_a_gap_is_not_counted_twice_when_it_is_filled():
     for probability in voice(talk, talk[-1].end_ms + 1_000):
         session.receive_audio("s1", silence(FRAME), [probability])
     session.receive_eof("s1")
-    asides = session.asides()
     while (due := session.recognition_due()) is not None:
         session.receive_hypothesis(*due, hears.recognize(due[1]))
+    asides = session.asides()
     session.events_received()
     before = session.account
     for aside in asides:

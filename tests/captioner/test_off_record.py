@@ -116,6 +116,7 @@ def test_sound_that_comes_late_is_off_the_record_and_what_it_covers_is_declared(
     frames = voice(talk, 12_000)
     for number in range(4_992 // 32, 12_000 // 32):
         run.session.receive_audio("Ada", silence(FRAME), [frames[number]])
+        run.serve()
     events = run.stop()
     late = [event.fields for event in events if isinstance(event, Note) and event.kind == "gap"]
     assert [(gap["from_ms"], gap["to_ms"], gap["why"]) for gap in late] == [
