@@ -63,8 +63,9 @@ def going_on(session: Session, transcript: Transcript, now_ms: int, heard_ms: in
     if transcript.off_record:
         session.set_record(False, now_ms)
     if transcript.state == "listening":
-        told_ms = max((gap.to_ms for gap in missing(transcript)), default=0)
-        session.skip("", max(heard_ms, told_ms), now_ms, STOPPED)
+        from_ms = max([heard_ms, *(gap.to_ms for gap in missing(transcript))])
+        if from_ms < now_ms:
+            session.skip("", from_ms, now_ms, STOPPED)
     if transcript.speaker:
         session.set_speaker(transcript.speaker, now_ms)
     if transcript.origin == "machine":

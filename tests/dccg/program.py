@@ -30,8 +30,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | folders | {"DCCG_OFFLINE": "1", "COLUMNS": "200", "PYTHONWARNINGS": "default"} | more
 
 
-def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "dccg", *map(str, words)]
+def command(*words: object, module: str = "dccg") -> list[str]:
+    return [sys.executable, "-m", module, *map(str, words)]
 
 
 def run(home: Path, *words: object, **more: str) -> subprocess.CompletedProcess[str]:
@@ -43,10 +43,12 @@ def run(home: Path, *words: object, **more: str) -> subprocess.CompletedProcess[
 class Server:
     """A running `dccg serve`. `told` is what it said on stderr so far."""
 
+    module = "dccg"
+
     def __init__(self, data: Path, *words: object, **more: str) -> None:
         self.told: list[str] = []
         self.process = subprocess.Popen(
-            command("serve", "--data", data, "--port", 0, "--workers", 1, *words),
+            command("serve", "--data", data, "--port", 0, "--workers", 1, *words, module=self.module),
             cwd=ROOT,
             env=environment(data.parent, **more),
             stdout=subprocess.DEVNULL,
