@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from captioner.arrivals import Arrivals
 from captioner.joining import Joining, LateJoiners, joining_key
+from captioner.capacity import NoRoom
 from captioner.meetings import Meetings, NoSuchMeeting
 from captioner.routes import ROUTERS, STATIC
 from captioner.routes.ask import Gate
@@ -26,6 +27,7 @@ from captioner.routes.direct import Direct
 from captioner.routes.typed import Received
 from captioner.routes.upload import MOST_BYTES
 from captioner.sound import delete_sound
+from captioner.surveys import Surveys
 from captioner.uploads import Uploads
 from dccg.access import Access
 from dccg.access_gate import Doorkeeper
@@ -84,7 +86,7 @@ def create_app(
     app.state.received = Received()
     app.state.joining = Joining(joining_key(data), late)
     app.state.arrivals = Arrivals()
-    app.state.asking = Gate()
+    app.state.asking, app.state.surveys = Gate(), Surveys(data)
     app.state.upload_bytes = upload_bytes
     hearing = Hearing(meetings)
     app.state.reporting = Reporting(hearing.meeting, hearing.heard, desks, data)
@@ -141,6 +143,10 @@ async def healthz() -> Response:
 
 async def refused(request: Request | WebSocket, fault: Exception) -> Response:
     """Answer a `MeetingError` with its sentence: a page for a person, JSON for a script."""
+    if isinstance(fault, NoRoom):
+        answer = await _sorry(request, 503, str(fault))
+        answer.headers["retry-after"] = str(fault.retry_after_s)
+        return answer
     return await _sorry(request, 404 if isinstance(fault, NoSuchMeeting) else 400, str(fault))
 
 

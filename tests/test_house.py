@@ -24,8 +24,8 @@ CORE = [
         for name in (
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
             "stability cues overload ledger shares gaps capacity audio buffer pace glossary respelling spelling "
-            "ordinary common_names lateness guards boilerplate questions allowance written reading sentences finished "
-            "own_pace correcting learning vocabulary reel replay "
+            "survey before ordinary common_names lateness guards boilerplate questions allowance written reading "
+            "sentences finished own_pace correcting learning vocabulary reel replay "
             "spill_block spill_track last_words taking_up"
         ).split()
     ),

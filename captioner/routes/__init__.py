@@ -18,6 +18,7 @@ from captioner.routes import (
     plain,
     sound,
     stream,
+    survey,
     transcript,
     typed,
     upload,
@@ -28,7 +29,7 @@ STATIC = Path(__file__).parent.parent / "static"
 
 ROOMS = (
     front, viewer, plain, stream, transcript, exports, console, before, correct, sound, upload, capture, typed, ask,
-    help,
+    survey, help,
 )  # fmt: skip
 
 # The plain page shares the viewer's address, and is asked first.
