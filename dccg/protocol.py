@@ -7,6 +7,7 @@ to their connections. Both need what uvicorn promises nobody; tests/dccg/test_pr
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -205,7 +206,9 @@ class HttpProtocol(HttpToolsProtocol):
         """Send the end; a client that still sends gets a moment to see the answer."""
         self.flow.resume_reading()
         if self.transport.can_write_eof():
-            self.transport.write_eof()
+            # Who is gone already needs no end.
+            with suppress(OSError):
+                self.transport.write_eof()
         self._timer = self.loop.call_later(self.limits.linger_s, self.transport.abort)
 
     def _watch(self, what: str) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -26,6 +27,11 @@ class Served:
 
     port: int
     crowd: Crowd
+    loop: asyncio.AbstractEventLoop
+
+    def on_loop(self, what: Callable[..., Any], *given: Any, **more: Any) -> None:
+        """Have the server's thread do this."""
+        self.loop.call_soon_threadsafe(partial(what, *given, **more))
 
     def ask(self, head: str, body: bytes = b"", at: str = "127.0.0.1") -> bytes:
         """Send a request as it is written, from an address of this machine; return all that comes back."""
@@ -44,9 +50,15 @@ def served(app: Any, limits: Limits | None = None) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0), backlog=2_048) as listener:
         config = server_config(app, ending_s=1, limits=limits)
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])), daemon=True)
+        loop = asyncio.new_event_loop()
+
+        def run() -> None:
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+                runner.run(server.serve([listener]))
+
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
-        yield Served(listener.getsockname()[1], config.crowd)
+        yield Served(listener.getsockname()[1], config.crowd, loop)
         server.should_exit = True
         thread.join(PATIENCE_S)
 
