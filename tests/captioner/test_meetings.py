@@ -11,9 +11,10 @@ from captioner.captioning import Engine
 from captioner.engines.power import running
 from captioner.meetings import MeetingExists, Meetings, NoSuchMeeting
 from models.errors import MeetingError
+from models.events import Note, encode
 from models.meeting import BadField
 from models.meeting_toml import parse_meeting, print_meeting
-from record import MeetingFolder, MemoryEventLog, NotDurable
+from record import Event, MeetingFolder, MemoryEventLog, NewEvent, NotDurable
 from tests.slots import SlotEngine
 from tests.stage import MEETING, Viewer, part, said, until
 
@@ -165,3 +166,46 @@ async def test_an_erased_meeting_leaves_nothing_and_its_viewers_are_let_go(
     assert await log.meetings() == []
     assert list((tmp_path / "meetings").iterdir()) == []
     await meetings.create(MEETING)
+
+
+class CountingLog(MemoryEventLog):
+    """Counts the events that were read."""
+
+    handed_out = 0
+
+    async def read(self, meeting: str, after: int, limit: int = 500) -> list[Event]:
+        events = await super().read(meeting, after, limit)
+        self.handed_out += len(events)
+        return events
+
+
+@pytest.mark.req("DUR-06")
+async def test_however_much_is_kept_the_start_reads_little_and_goes_on_with_what_was_under_way(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("captioner.meetings.AT_ONCE", 10)
+    log, words = CountingLog(), encode(Note("notice", {"text": "words"}))
+    state = {"at_ms": 0, "utc": "2026-02-03T14:00:00.000+00:00", "engine": "e", "notice": ""}
+    for number in range(40):
+        one = replace(MEETING, id=f"m-{number}")
+        MeetingFolder(tmp_path, one.id).write("meeting.toml", print_meeting(one))
+        events = [NewEvent("s", "state", encode(Note("state", {"state": "listening"} | state)))]
+        events += [NewEvent(f"{i}", "notice", words) for i in range(1_500)]
+        if number != 39:
+            events.append(NewEvent("e", "state", encode(Note("state", {"state": "ended"} | state))))
+        await log.append(one.id, events, fence=1)
+    meetings = Meetings(tmp_path, log, engine)
+    await meetings.open()
+    # The last 500 of ten meetings, and all of the one that goes on.
+    assert log.handed_out <= 10 * 500 + 2 * 1_502
+    assert len(meetings.all()) < 40
+    assert (await meetings.get("m-39")).state == "listening"
+    # Somebody asks for one that was not found yet, or makes one with its id.
+    assert (await meetings.get("m-0")).state == "ended"
+    with pytest.raises(MeetingExists):
+        await meetings.create(replace(MEETING, id="m-1"))
+    with pytest.raises(NoSuchMeeting):
+        await meetings.get("m-40")
+    await until(lambda: len(meetings.all()) == 40)
+    await meetings.close()
+    assert not meetings.faults

@@ -62,6 +62,7 @@ async def test_a_damaged_meeting_is_told_and_never_served_and_the_others_go_on(t
     log = SqliteEventLog(tmp_path / "dccg.sqlite")
     meetings = Meetings(tmp_path, log, engine)
     await meetings.open()
+    await until(lambda: meetings.faults)
     assert "event 2 is not what was written" in meetings.faults[MEETING.id]
     with pytest.raises(Damaged):
         await meetings.get(MEETING.id)
@@ -81,6 +82,7 @@ async def test_damage_that_comes_later_is_found_while_nobody_captions(tmp_path: 
     log = SqliteEventLog(tmp_path / "dccg.sqlite")
     meetings = Meetings(tmp_path, log, engine)
     await meetings.open()
+    await meetings.get(OTHER.id)
     live = await meetings.create(replace(MEETING, id="now"))
     await live.start()
     damage(tmp_path, OTHER.id)
