@@ -36,6 +36,7 @@ MEETING = Meeting(
     roster=Roster((Person("Mara Quill"),)),
 )  # fmt: skip
 AT = "2026-01-14T14:00:03.120+00:00"
+SHORT = 200
 COPY = """INSERT INTO events
     SELECT ?, seq, key, kind, ?, body, crc(?, seq, key, kind, ?, body) FROM one WHERE seq <= ? ORDER BY seq"""
 
@@ -52,7 +53,7 @@ def bodies(events: int) -> list[tuple[str, bytes]]:
     return [(event.kind, encode(event)) for event in made]
 
 
-def make(data: Path, meetings: int, events: int) -> None:
+def make(data: Path, meetings: int, events: int, long: int) -> None:
     data.mkdir(parents=True)
     store.open_writer(data / "dccg.sqlite").close()
     base = sqlite3.connect(data / "dccg.sqlite", isolation_level=None)
@@ -63,7 +64,7 @@ def make(data: Path, meetings: int, events: int) -> None:
     base.executemany("INSERT INTO one VALUES (?, ?, ?, ?)", kept)
     for no in range(1, meetings + 1):
         # The newest goes on: it has no end.
-        last = events if no < meetings else events - 1
+        last = SHORT if no <= meetings - long else events if no < meetings else events - 1
         id = f"many-{no}"
         day = date(2000, 1, 1) + timedelta(days=no % 9000)
         day = day if no < meetings else date(2030, 1, 1)
@@ -108,16 +109,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--meetings", type=int, default=10_000)
     parser.add_argument("--events", type=int, default=5_000)
+    parser.add_argument("--long", type=int, default=0, help="so many of the newest have these events, the others 200")
     chosen = parser.parse_args()
     if not chosen.folder.exists():
-        make(chosen.folder, chosen.meetings, chosen.events)
+        make(chosen.folder, chosen.meetings, chosen.events, chosen.long or chosen.meetings)
     size = (chosen.folder / "dccg.sqlite").stat().st_size
-    print(f"{chosen.meetings} meetings of {chosen.events} events, {size / 1e9:.1f} GB")
+    print(
+        f"{chosen.meetings} meetings, {chosen.long or chosen.meetings} of {chosen.events} events, {size / 1e9:.1f} GB"
+    )
     print("| start | ready s | first event of a resumed viewer s | old meeting's viewer s |\n|--:|--:|--:|--:|")
     for start in range(1, 4):
         program, address, ready_s = ready(chosen.folder)
         took = []
-        for meeting in (chosen.meetings, 5):
+        for meeting in (chosen.meetings, chosen.meetings - 5):
             begun = time.perf_counter()
             answer = ask(address, f"/m/many-{meeting}/events?after={chosen.events - 10}")
             while b'"seq":' not in (line := answer.readline()) and line:
