@@ -88,7 +88,7 @@ class LiveSources:
             task = asyncio.create_task(self._hear_again(source, todo))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        self._returning = [source for source in self if source.session_id]
+        self._returning = [source for source in self if source.session_id and source.live]
 
     def filled(self, settled: Mapping[str, int]) -> list[MeetingEvent]:
         """Return what readers must be told of gaps that the program's end had left: they are filled once every source

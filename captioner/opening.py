@@ -48,11 +48,14 @@ def times(transcript: Transcript, last_at: str, now: datetime, lefts: Sequence[L
     """
     silent = now - (datetime.fromisoformat(last_at) if last_at else now)
     begun = now - (transcript.start_utc or now)
-    heard = [heard_to_ms(left) for left in lefts if not left.ended]
-    last_ms = max([left.runs[-1].time_ms(left.samples) for left in lefts], default=0)
+    live = [left for left in lefts if left.head.live]
+    last_ms = max([left.runs[-1].time_ms(left.samples) for left in live], default=0)
     now_ms = max(0, int(begun.total_seconds() * 1000), last_ms)
-    # Several sources: what one of them was not heard saying is missing.
-    return now_ms, min([now_ms, *heard]) if heard else max(0, now_ms - max(0, int(silent.total_seconds() * 1000)))
+    going = [left for left in lefts if not left.ended]
+    if going:
+        # What one of several sources was not heard saying is missing; a recording waits, so nothing of it is.
+        return now_ms, min([now_ms, *(heard_to_ms(left) for left in going if left.head.live)])
+    return now_ms, max(0, now_ms - max(0, int(silent.total_seconds() * 1000)))
 
 
 def going_on(session: Session, transcript: Transcript, now_ms: int, heard_ms: int) -> list[MeetingEvent]:

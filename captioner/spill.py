@@ -10,6 +10,7 @@ Captions never wait for the disk. What it refuses is acknowledged all the same, 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import time
@@ -118,6 +119,25 @@ class Spill:
         """Go on where an earlier program stopped: its files go when their words are final."""
         source = left.head.source
         self._tracks[source] = Track(left.head, off, left.samples, left.place, self._old.pop(source))
+
+    def note(self, path: Path, name: str) -> None:
+        """Remember that a recording is being read, and what its sender called it. Blocks."""
+        with suppress(OSError):  # it is read all the same
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self._path / f"{path.stem}.json").write_text(json.dumps({"path": str(path), "name": name}), "utf-8")
+
+    def forget(self, path: Path) -> None:
+        """Forget a recording that is through. Blocks."""
+        (self._path / f"{path.stem}.json").unlink(missing_ok=True)
+
+    def recordings(self) -> list[tuple[Path, str]]:
+        """Return the recordings that an earlier program was reading. Blocks."""
+        found = []
+        for file in sorted(self._path.glob("*.json")):
+            with suppress(ValueError, KeyError, OSError):
+                fields = json.loads(file.read_text("utf-8"))
+                found.append((Path(fields["path"]), str(fields["name"])))
+        return found
 
     async def close(self) -> None:
         """Write what waits; all of it stays for the next start."""

@@ -69,6 +69,7 @@ def create_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.uploads = Uploads()
+        await app.state.uploads.take_up(meetings.all())
         try:
             async with AsyncExitStack() as stack:
                 if access is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,19 @@ class FakeSource:
         pass
 
 
+class FakeSpill:
+    """Nothing outlasts this program."""
+
+    def note(self, path: Path, name: str) -> None:
+        pass
+
+    def forget(self, path: Path) -> None:
+        pass
+
+    def recordings(self) -> list[tuple[Path, str]]:
+        return []
+
+
 class FakeFolder:
     """A meeting's folder in memory; `full` is a disk that refuses."""
 
@@ -146,6 +160,7 @@ class FakeLive:
         self.transcript = Transcript(Header.of(meeting))
         self.hub = Hub()
         self.sources: dict[str, FakeSource] = {}
+        self.spill = FakeSpill()
         self.last_error = ""
         self.human: str | None = None
         self.cue = 0

@@ -9,11 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from captioner.live_source import LiveSource
 from captioner.spill_block import Place
+from captioner.uploads import Uploads
 from record import SqliteEventLog
+from tests.media import wav
 from tests.stage import MEETING, Stage, on_stage, part, said, texts, until
 
 KEY = "a key that the source made"
@@ -192,3 +195,41 @@ async def test_a_chatham_house_meeting_has_no_name_of_a_source_on_disk(tmp_path:
         spilled = b"".join(path.read_bytes() for path in (stage.folder.path / "spill").iterdir())
         assert b"Ibarrola" not in spilled
         assert KEY.encode() not in spilled
+
+
+@pytest.mark.req("DUR-09")
+async def test_a_recording_that_was_being_read_is_read_on_and_then_deleted(tmp_path: Path):
+    recording = tmp_path / "dccg-abc.wav"
+    recording.write_bytes(wav(part(0, 30_000)[np.newaxis]))
+    async with staged(tmp_path / "first") as stage:
+        await stage.live.start()
+        uploads = Uploads()
+        upload = uploads.begin(stage.live, recording, "talk.wav")
+        await until(lambda: len(said(stage.live)) > 10)
+        await stage.live.spill.safe()
+        assert upload.state == "running"
+        left = killed(stage, tmp_path / "second")
+        await uploads.close()
+    assert recording.exists()
+    async with staged(left) as stage:
+        await stage.live.load()
+        uploads = Uploads()
+        await uploads.take_up([stage.live])
+        await until(lambda: uploads.told(MEETING.id) and uploads.told(MEETING.id)[0]["state"] == "done")
+        assert uploads.told(MEETING.id)[0]["name"] == "talk.wav"
+        await until(lambda: not recording.exists())
+        await uploads.close()
+        await stage.live.stop()
+        assert said(stage.live) == texts(0, 30_000)
+        assert stage.live.transcript.gaps == ()
+
+
+async def test_a_recording_that_is_gone_after_a_restart_is_named(tmp_path: Path):
+    async with staged(tmp_path) as stage:
+        await stage.live.start()
+        stage.live.spill.note(tmp_path / "dccg-gone.wav", "talk.wav")
+        uploads = Uploads()
+        await uploads.take_up([stage.live])
+        await until(lambda: uploads.told(MEETING.id)[0]["state"] == "failed")
+        assert "the file is gone; send it again" in uploads.told(MEETING.id)[0]["error"]
+        await until(lambda: not stage.live.spill.recordings())
