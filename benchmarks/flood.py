@@ -86,8 +86,8 @@ class Reader:
         go.close()
 
     def _take(self, line: bytes, begun_ns: int) -> None:
-        if line.startswith(b"id: "):
-            self.seen.append(int(line[4:]))
+        if line.startswith(b"id:"):
+            self.seen.append(int(line[3:]))
         mark = line.find(b"said at ")
         if mark > 0:
             said_ns = int(line[mark + 8 :].split(b'"')[0])
@@ -186,7 +186,7 @@ def share(values: list[float], part: float) -> float:
 
 def row(name: str, readers: list[Reader]) -> str:
     took = [one for reader in readers for one in reader.took_ms]
-    whole = all(reader.seen == list(range(1, len(reader.seen) + 1)) for reader in readers)
+    whole = all(one.seen and one.seen == list(range(1, len(one.seen) + 1)) for one in readers)
     figures = f"{share(took, 0.5):.0f} | {share(took, 0.99):.0f} | {max(took, default=0):.0f}"
     return f"| {name} | {len(readers)} | {len(took)} | {'yes' if whole else 'NO'} | {figures} |"
 

@@ -39,11 +39,7 @@ async def serve(
     sample: bool = False,
     say: Callable[[str], None] = lambda text: None,
 ) -> None:
-    """Serve until interrupted; with `sample`, the sample meeting is captioned meanwhile.
-
-    Raises:
-        NotFinished: If the meetings could not be closed in time; they go on when the program starts again.
-    """
+    """Serve until interrupted; with `sample`, the sample meeting is captioned meanwhile."""
     start_logs(settings.log_format, settings.log_level)
     listen_to(asyncio.get_running_loop())
     metrics = Metrics()
@@ -51,6 +47,7 @@ async def serve(
     try:
         async with running(recognizer, settings.workers) as engine:
             meetings = Meetings(settings.data, log, engine, settings.contact, second_place(settings))
+            meetings.door.most = settings.most_meetings
             await meetings.open()
             _tell_faults(meetings, settings, say)
             access = _greet(settings, meetings, _address(listener), sample, say)

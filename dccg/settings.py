@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     model: str = Field("", description="folder of Whisper weights, or a name that `dccg models list` shows")
     language: str = Field("en", description="spoken language where the meeting does not say")
     workers: int = Field(0, ge=0, le=64, description="recogniser processes; 0 is one for each core")
+    most_meetings: int = Field(0, ge=0, description="meetings captioned at once; 0 is what the machine can do in time")
     offline: bool = Field(False, description="never try to download speech models")
     late_joiners: Literal["by-rule", "all", "joining"] = Field(
         "by-rule", description="what late joiners may read of a running meeting: by-rule, all or joining"
@@ -59,7 +60,7 @@ class Settings(BaseSettings):
     body_s: float = Field(60, gt=0, description="seconds that what is sent may take, unless it comes at 1 KB a second")
     idle_s: float = Field(15, gt=0, description="seconds that a connection is kept for a next request")
     upload_mb: int = Field(2_048, ge=1, description="largest recording that may be sent, in MB")
-    ending_s: float = Field(9, gt=0, le=300, description="seconds that the program takes at most to end when told to")
+    ending_s: float = Field(7, gt=0, le=300, description="seconds that meetings get to finish when the program is told to end")
     metrics_host: str = Field("127.0.0.1", description="address that figures for Prometheus are served at")
     metrics_port: int = Field(0, ge=0, le=65_535, description="port of these figures; 0 serves none")
     log_format: Literal["text", "json"] = Field("text", description="form of the log on stderr: text or json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -24,15 +25,10 @@ from dccg.metrics import Figures, Metrics, figures_served
 from dccg.readiness import readiness_of
 from dccg.server import limits_of, server_config
 from dccg.settings import Settings
-from models.errors import MeetingError
 from record import EventLog
 
 REQUESTS_S = 2
 """So long requests that are under way have to be done when the program ends."""
-
-
-class NotFinished(MeetingError):
-    """Raised when the program had to end before its meetings were closed."""
 
 
 class WebServer(uvicorn.Server):
@@ -80,10 +76,9 @@ class WebServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     async def close_meetings(self) -> None:
-        """Close the meetings in what is left of the time to end in; they go on when the program starts again.
+        """Close the meetings in what is left of the time to end in.
 
-        Raises:
-            NotFinished: If that is not enough.
+        What is not recognised then is when the program starts again, because its sound is kept until it is.
         """
         within_s = self._settings.ending_s
         taken_s = time.monotonic() - self._told_s if self._told_s is not None else 0.0
@@ -91,10 +86,7 @@ class WebServer(uvicorn.Server):
             async with asyncio.timeout(max(0.5, within_s - taken_s)):
                 await self._meetings.close()
         except TimeoutError:
-            raise NotFinished(
-                f"the program was told to end and had not finished after {within_s:g} s; "
-                "meetings that are being captioned go on when it starts again"
-            ) from None
+            tell("meetings not finished in time; they go on at the next start", logging.WARNING, within_s=within_s)
         tell("ended", refused=sum(self._crowd.refused.values()))
 
     @contextmanager

@@ -33,8 +33,8 @@ class Reader(threading.Thread):
         with self._server.line(f"127.0.1.{self._number + 1}") as line:
             line.sendall(f"GET /m/{SAMPLE.id}/events HTTP/1.1\r\nhost: here\r\n\r\n".encode())
             for text in line.makefile("rb"):
-                if text.startswith(b"id: "):
-                    self.numbers.append(int(text[4:]))
+                if text.startswith(b"id:"):
+                    self.numbers.append(int(text[3:]))
                 if b"the last line" in text:
                     return
 
