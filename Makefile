@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check sample golden docs ranker conformance setup setup-tests clean
+.PHONY: run test check sample golden docs ranker conformance licences audit sbom setup setup-tests clean
 
 run: setup
 	$(BIN)/dccg serve --sample
@@ -51,6 +51,22 @@ ranker: setup-tests
 
 conformance: setup-tests
 	$(BIN)/pytest --conformance docs/conformance.md
+
+licences: setup-tests
+	$(BIN)/python docs/licences.py
+
+# Needs a network: asks the public database of known faults; --strict, because else it passes over what it can't look up.
+audit: setup
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --no-deps -r constraints.txt
+
+# What the installed program is made of, as CycloneDX JSON. The tool has an environment of its own.
+sbom: setup
+	$(PYTHON) -m venv $(VENV)/sbom
+	$(VENV)/sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom
+	@mkdir -p build
+	$(VENV)/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --of JSON -o build/sbom.json $(BIN)/python
 
 clean:
 	rm -rf $(VENV) tests/node_modules build dist
