@@ -84,7 +84,7 @@ export class Sender {
       this.tries = 0;
       this.next = has;
       this.told({ kind: "ready", waiting: this.waiting });
-    } else if (this.endSent) return this.close();
+    } else if (this.endSent && this.kept.length === 0) return this.close(); // the end is safe, and all before it
     this.pump();
   }
 
