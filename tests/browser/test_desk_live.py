@@ -156,6 +156,8 @@ def test_what_is_typed_while_the_server_is_killed_is_saved_once_it_runs_again(br
         server.ask("/new", FORM, accept="text/html")
         server.ask(f"/m/{MEETING}/desk/draft", {"by": "Ana Velho", "key": "one"})
         page = at_desk(browser, server, "Ana Velho")
+        page.goto(server.link(MEETING))
+        expect(page.get_by_role("link", name="Come in with a link")).to_be_visible()
         page.goto(f"{server.address}/m/{MEETING}/desk")
         field = page.get_by_label("Subtitle")
         field.click()
