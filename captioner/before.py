@@ -10,12 +10,14 @@ from models.meeting import Meeting
 LOW_ROOM, NO_ROOM = 1 << 30, 200 << 20
 """Bytes free on the disk: below the first no recordings, below the second soon no captions."""
 QUIET_DBFS = -45
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
 class Facts:
     """How things stand. `level_dbfs`: the loudest source just now, None without any; `room`: bytes free on the disk;
-    `list_lacks`: what the settings lack for posting to the list, as a sentence, "" for nothing."""
+    `list_lacks`: what the settings lack for posting to the list, as a sentence, "" for nothing; `address`: where readers reach the captions, and `host` the machine
+    that it names."""
 
     sources: int
     level_dbfs: int | None
@@ -26,6 +28,8 @@ class Facts:
     saved: bool
     room: int
     list_lacks: str
+    address: str
+    host: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ def checks(meeting: Meeting, facts: Facts) -> Iterator[Check]:
     yield Check(bool(meeting.agenda), "agenda" if meeting.agenda else "agenda_none", (("n", len(meeting.agenda)),))
     yield Check(facts.saved, "saved" if facts.saved else "saved_no")
     yield _room(facts.room)
+    local = facts.host in LOOPBACK
+    yield Check(not local, "address_local" if local else "address", (("address", facts.address),))
     yield Check(not facts.list_lacks, "list_lacks" if facts.list_lacks else "list", (("why", facts.list_lacks),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,8 +18,8 @@ router = APIRouter()
 
 @router.get("/m/{meeting_id}/before")
 async def before(request: Request, live: Live) -> Response:
-    facts = await _facts(request, live)
     address = f"{request.app.state.address(request)}/m/{live.id}"
+    facts = await _facts(request, live, address)
     return page(
         "before.html",
         meeting=live.meeting,
@@ -29,7 +30,7 @@ async def before(request: Request, live: Live) -> Response:
     )
 
 
-async def _facts(request: Request, live: LiveMeeting) -> Facts:
+async def _facts(request: Request, live: LiveMeeting, address: str) -> Facts:
     state: dict[str, Any] = live.console()
     sources = state["sources"]
     levels = [source["level_dbfs"] for source in sources if source["level_dbfs"] is not None]
@@ -43,4 +44,6 @@ async def _facts(request: Request, live: LiveMeeting) -> Facts:
         state["saved"],
         await asyncio.to_thread(request.app.state.room),
         request.app.state.list_lacks(),
+        address,
+        urlsplit(address).hostname or "",
     )

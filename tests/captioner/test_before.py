@@ -10,7 +10,7 @@ from templates.wording import wording
 from tests.fakes_live import SAMPLE
 
 GIB = 1 << 30
-READY = Facts(2, -22, False, "whisper base.en", "", "", True, 9 * GIB, "")
+READY = Facts(2, -22, False, "whisper base.en", "", "", True, 9 * GIB, "", "https://captions.example.org/m/x", "captions.example.org")
 T = wording("en")
 
 
@@ -22,7 +22,7 @@ def amiss(meeting=SAMPLE, **changed) -> list[str]:
 
 def test_when_all_is_ready_nothing_is_to_be_looked_at():
     assert amiss() == []
-    assert len([T(f"before.{check.text}", **dict(check.holes)) for check in checks(SAMPLE, READY)]) == 8
+    assert len([T(f"before.{check.text}", **dict(check.holes)) for check in checks(SAMPLE, READY)]) == 9
 
 
 @pytest.mark.req("OPS-02")
@@ -37,6 +37,7 @@ def test_when_all_is_ready_nothing_is_to_be_looked_at():
         ({"saved": False}, "can't be saved"),
         ({"room": GIB // 2}, "only 0.5 GiB free"),
         ({"room": 50 << 20}, "only 50 MiB free. Make room"),
+        ({"address": "http://127.0.0.1:8000/m/x", "host": "127.0.0.1"}, "works on this computer only"),
         ({"list_lacks": "setting 'mail_from' is empty"}, "posted to the list yet: setting 'mail_from' is empty"),
     ],
 )
