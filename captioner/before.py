@@ -15,9 +15,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True)
 class Facts:
-    """How things stand. `level_dbfs`: the loudest source just now, None without any; `room`: bytes free on the disk;
-    `list_lacks`: what the settings lack for posting to the list, as a sentence, "" for nothing; `address`: where readers reach the captions, and `host` the machine
-    that it names."""
+    """How things stand.
+
+    `level_dbfs`: the loudest source just now, None without any; `room`: bytes free on the disk; `list_lacks`: what the
+    settings lack for posting to the list, as a sentence, "" for nothing; `address`: where readers reach the captions,
+    and `host` the machine that it names.
+    """
 
     sources: int
     level_dbfs: int | None

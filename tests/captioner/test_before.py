@@ -10,7 +10,8 @@ from templates.wording import wording
 from tests.fakes_live import SAMPLE
 
 GIB = 1 << 30
-READY = Facts(2, -22, False, "whisper base.en", "", "", True, 9 * GIB, "", "https://captions.example.org/m/x", "captions.example.org")
+HOST = "captions.example.org"
+READY = Facts(2, -22, False, "whisper base.en", "", "", True, 9 * GIB, "", f"https://{HOST}/m/x", HOST)
 T = wording("en")
 
 
