@@ -83,6 +83,7 @@ class Beats:
             "hearing": run.session.hearing,
             "saved": self._keeper.saved,
             "sources": len(sources),
+            "lighter": run.lighter,
             "silent": all(source.silent_s > 0 for source in sources),
         }
         if health != self._told:

@@ -102,6 +102,11 @@ class Captioning:
         since, delay_ms = self._failing
         return max(self.session.delay_ms, delay_ms + int((_now() - since) * 1000))
 
+    @property
+    def lighter(self) -> bool:
+        """Whether a smaller model has taken over while recognition is late."""
+        return self.session.level >= 2 and self._engine.recognizer.traits.lighter
+
     # --- as a client of the workers --------------------------------------------------------------
 
     def unread_ms(self) -> int:

@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from captioner.admission import Admission
+from captioner.capacity import Power
+from captioner.ledger import Account
 from captioner.corrections import Corrections
 from captioner.hub import Hub
 from captioner.letterbox import Letterbox
@@ -277,9 +280,14 @@ class FakeLive:
     async def release(self, by: str) -> None:
         self._origin("machine", "")
 
+    @property
+    def state(self) -> str:
+        return self.transcript.state
+
     def console(self) -> dict[str, Any]:
         state = self.transcript.state
         return {
+            "level": 0, "lighter": False, "account": Account().told(),
             "state": state, "state_text": state, "origin": self.transcript.origin,
             "sources": [
                 {"id": s.id, "name": s.name, "level_dbfs": -23, "hearing": True, "silent_s": 0, "stalled_s": 0,
@@ -300,6 +308,7 @@ class FakeLive:
 class FakeMeetings:
     def __init__(self, *meetings: Meeting) -> None:
         self.held = {meeting.id: FakeLive(meeting) for meeting in meetings}
+        self.door = Admission(lambda: self.held.values(), lambda: Power(1))  # type: ignore[arg-type, return-value]
 
     def all(self) -> list[FakeLive]:
         return list(reversed(self.held.values()))

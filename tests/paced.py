@@ -32,9 +32,7 @@ class Paced:
     @property
     def traits(self) -> Traits:
         if self.shape == "stream":
-            return Traits(
-                20_000, keeps_state=True, hold_ms=600, run_up_ms=0, least_pause_ms=200, lighter=self.lighter
-            )
+            return Traits(20_000, keeps_state=True, hold_ms=600, run_up_ms=0, least_pause_ms=200, lighter=self.lighter)
         return Traits(27_400, run_up_ms=1_500, step_ms=500, lighter=self.lighter)
 
     def open(self, key: str, start_ms: int, settings: StreamSettings) -> RecognizerStream:

@@ -19,6 +19,7 @@ from captioner.engines.child import Child
 from captioner.engines.workers import Workers
 from captioner.recognition import FRAME, FRAME_MS, Hypothesis, StreamSettings, Unkept, Window
 from captioner.session import Session
+from captioner.sources.ingest import AHEAD_MS
 from models.events import Final, MeetingEvent, Note
 from tests.paced import Paced, words
 
@@ -176,6 +177,7 @@ class House:
 
     def meet(self, name: str, **how: Any) -> Talk:
         """Start a meeting in which somebody talks."""
+
         def open_stream(key: str, start_ms: int, live: bool, unkept: Unkept) -> Any:
             return self.engine.open(f"{name}:{key}", start_ms, StreamSettings(live=live, unkept=unkept))
 
@@ -189,9 +191,10 @@ class House:
         async def settled(upto_ms: dict[str, int]) -> None:
             pass
 
+        folder: Any = NoFolder()
         talk = Talk(
             name,
-            Captioning(self.power, Session(open_stream, "paced"), keep, NoFolder(), settled),  # type: ignore[arg-type]
+            Captioning(self.power, Session(open_stream, "paced"), keep, folder, settled),
             round(asyncio.get_running_loop().time() * 1000),
             **how,
         )
@@ -206,9 +209,13 @@ class House:
         loop, given_ms = asyncio.get_running_loop(), 0
         begun = loop.time()
         while given_ms < talk.quits_ms:
-            voice = [0.95 if talk.speaks(talk.phase_ms + given_ms + n * FRAME_MS) else 0.02 for n in range(CHUNK_FRAMES)]
+            voice = [
+                0.95 if talk.speaks(talk.phase_ms + given_ms + n * FRAME_MS) else 0.02 for n in range(CHUNK_FRAMES)
+            ]
             given_ms += CHUNK_MS
-            await asyncio.sleep(max(0.0, begun + given_ms / 1000 / talk.speed - loop.time()))
+            # Who sends too fast is held back by `Ingest` when it is five seconds ahead of the clock.
+            ready_s = max(given_ms / 1000 / talk.speed, (given_ms - AHEAD_MS) / 1000)
+            await asyncio.sleep(max(0.0, begun + ready_s - loop.time()))
             talk.run.hear("s1", SOUND, voice)
             talk.run.changed()
             talk.levels.append((given_ms, talk.session.level))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from socket import SO_RCVBUF, SOL_SOCKET
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from fastapi.responses import Response
@@ -13,6 +14,8 @@ from captioner.routes.asked import Live, page
 from captioner.sources.hello import BadHello, read_hello
 
 router = APIRouter()
+
+HELD_BYTES = 65_536
 
 
 @router.get("/m/{meeting_id}/capture")
@@ -39,6 +42,7 @@ class SocketLine:
 async def source(socket: WebSocket, live: Live) -> None:
     arrivals: Arrivals = socket.app.state.arrivals
     await socket.accept()
+    _hold_little(socket)
     line = SocketLine(socket)
     try:
         hello = read_hello(await _message(socket))
@@ -57,6 +61,15 @@ async def source(socket: WebSocket, live: Live) -> None:
     finally:
         # Also when the right to send has ended in the middle of it: the source is not to be held for ever.
         arrivals.leave(live, arrival, line)
+
+
+def _hold_little(socket: WebSocket) -> None:
+    """Have the system hold two seconds of a source's sound at most: a source that is too fast soon notices."""
+    transport = socket.scope.get("extensions", {}).get("dccg.transport")
+    line = transport.get_extra_info("socket") if transport is not None else None
+    if line is not None:
+        with suppress(OSError):
+            line.setsockopt(SOL_SOCKET, SO_RCVBUF, HELD_BYTES)
 
 
 async def _message(socket: WebSocket) -> str | bytes:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
 from captioner.live import LiveMeeting
-from captioner.routes.asked import Live, done, page
+from captioner.routes.asked import Live, done, meetings_of, page
 from captioner.uploads import Uploads
 from models.plain import clean, clean_name
 
@@ -86,6 +86,8 @@ async def act(request: Request, live: Live, action: str) -> Response:
     if action not in ACTIONS:
         raise HTTPException(404, f"the console has no action {action!r}; it has {', '.join(ACTIONS)}")
     form = await request.form(max_files=0, max_fields=5)
+    if action == "start":
+        await meetings_of(request).door.start(live)
     await ACTIONS[action](live, {name: value for name, value in form.items() if isinstance(value, str)})
     back = "#queue-title" if action.startswith("message") else ""
     return done(request, f"/m/{live.id}/console{back}", state=_state(request, live))

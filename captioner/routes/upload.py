@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from python_multipart.multipart import File, FormParser, parse_options_header
 
-from captioner.routes.asked import Live, done, may_ask
+from captioner.routes.asked import Live, done, may_ask, meetings_of
 from captioner.uploads import Uploads
 from models.errors import MeetingError
 from models.plain import clean
@@ -30,7 +30,7 @@ class BadUpload(MeetingError):
 async def upload(request: Request, live: Live) -> Response:
     uploads: Uploads = request.app.state.uploads
     if live.transcript.state == "planned" and may_ask(request, "POST", f"/m/{live.id}/console/start"):
-        await live.start()
+        await meetings_of(request).door.start(live)
     if live.transcript.state != "listening":
         raise BadUpload(f"upload: captions of {live.id} are {live.transcript.state}; a recording needs running ones")
     path, name = await receive(request, request.app.state.upload_bytes)

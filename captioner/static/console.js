@@ -98,6 +98,7 @@ function warnings(state) {
     if (source.clipping) texts.push(say("console.clipping", { name: source.name || say("console.room") }));
   }
   if (state.sound.fault) texts.push(say("console.sound_fault", { why: state.sound.fault }));
+  if (state.level) texts.push(say(`console.level_${state.level === 2 && !state.lighter ? 1 : state.level}`));
   if (state.pace_warning) texts.push(say(`console.pace_${state.pace_warning.replace(" ", "_")}`));
   const region = at("warnings");
   const shown = [...region.children];

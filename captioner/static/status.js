@@ -90,8 +90,8 @@ export class Status {
 
   mode() {
     if (this.origin === "human") return this.by ? say("status.human_by", { name: this.by }) : say("status.human");
-    if (this.engineNotice) return say("status.machine_notice", { notice: this.engineNotice });
-    return say("status.machine");
+    const machine = this.engineNotice ? say("status.machine_notice", { notice: this.engineNotice }) : say("status.machine");
+    return this.health.lighter ? `${machine} ${say("status.lighter")}` : machine;
   }
 
   hearing() {
