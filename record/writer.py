@@ -6,6 +6,7 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ from record.plan import Standing
 from record.store import Written
 
 GROUP = 1000  # changes in one commit, at most
+AGAIN_S = 60.0  # between two tries to scrub what was erased
 
 Work = Callable[[sqlite3.Connection], Written]
 Outcome = Written | Exception
@@ -49,6 +51,8 @@ class Writer:
     ) -> None:
         self._path, self._tell, self._connect = path, tell, connect
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        # When to scrub again what a reader, a backup for instance, kept from being scrubbed; 0 if nothing waits.
+        self._unscrubbed = 0.0
         # How each meeting stood when this writer last knew it to be safe on disk.
         self._safe: dict[str, Standing] = {}
         self._base: sqlite3.Connection | None = connect(path)
@@ -100,12 +104,8 @@ class Writer:
         for outcome in outcomes:
             if isinstance(outcome, Written):
                 self._safe[outcome.meeting] = outcome.after
-        if any(job.scrub for job in group):
-            with suppress(sqlite3.Error):  # what was erased leaves the log now, or at the next checkpoint
-                # secure_delete blanks what is deleted, but not what moved from one page to another before: where two
-                # meetings met on a page, words of the one stayed in its unused part.
-                base.execute("VACUUM")
-                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if any(job.scrub for job in group) or (self._unscrubbed and time.monotonic() > self._unscrubbed):
+            self._unscrubbed = 0.0 if _scrub(base) else time.monotonic() + AGAIN_S
         return outcomes
 
     def _report(self, found: list[tuple[str, tuple[Event, ...]]], group: list[Job], outcomes: list[Outcome]) -> None:
@@ -161,6 +161,18 @@ class Writer:
         refusal = NotDurable(f"{self._path.name}: not saved ({fault}); {mend}append it again to try again")
         refusal.__cause__ = fault
         return refusal
+
+
+def _scrub(base: sqlite3.Connection) -> bool:
+    """Leave nothing of what was erased in the files; say whether that was possible."""
+    try:
+        # secure_delete blanks what is deleted, but not what moved from one page to another before: where two
+        # meetings met on a page, words of the one stayed in its unused part.
+        base.execute("VACUUM")
+        (busy, _, _) = base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not busy
 
 
 def _after(base: sqlite3.Connection, meeting: str, last: int) -> tuple[Event, ...]:

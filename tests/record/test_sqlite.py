@@ -253,6 +253,23 @@ async def test_what_was_erased_is_no_longer_in_the_files(path: Path, log: Sqlite
     assert not any(holds(file, b"in confidence") for file in path.parent.iterdir())
 
 
+async def test_what_a_reader_kept_from_being_scrubbed_is_scrubbed_later(
+    path: Path, log: SqliteEventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("record.writer.AGAIN_S", 0.0)
+    log._writer._base.execute("PRAGMA busy_timeout = 50")  # type: ignore[union-attr]
+    await log.append(M, [new(i, b"words said in confidence") for i in range(50)], fence=1)
+    reader = sqlite3.connect(path, isolation_level=None)  # a backup, for instance
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()
+    await log.erase(M)
+    assert any(holds(file, b"in confidence") for file in path.parent.iterdir())
+    reader.execute("ROLLBACK")
+    reader.close()
+    await log.append("other", [new("a")], fence=1)
+    assert not any(holds(file, b"in confidence") for file in path.parent.iterdir())
+
+
 def test_one_log_serves_one_event_loop_after_another(path: Path) -> None:
     log = SqliteEventLog(path)
     assert asyncio.run(log.append(M, [new("a")], fence=1)) == [1]
