@@ -45,6 +45,7 @@ golden: setup-tests
 
 docs: setup
 	$(BIN)/python docs/make.py
+	$(BIN)/python docs/asvs.py
 
 ranker: setup-tests
 	$(BIN)/python benchmarks/train_ranker.py
