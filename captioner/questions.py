@@ -12,7 +12,7 @@ from models.errors import MeetingError
 from models.names import NAME_LENGTH
 from models.plain import clean, clean_name
 
-Kind = Literal["question", "wrong", "late", "other"]
+Kind = Literal["question", "speak", "wrong", "late", "other"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 QUICK: tuple[Kind, ...] = ("wrong", "late")
 """Kinds that say enough without a text; those that come close together are counted as one."""
@@ -69,13 +69,16 @@ def checked(kind: str, text: str, name: str) -> tuple[Kind, str, str | None]:
     """Return what a reader sent as it may stand in the queue: on one line, without hidden characters.
 
     Raises:
-        NotTaken: If the kind is unknown, a text is needed, text or name are too long, or the name is a number.
+        NotTaken: If the kind is unknown, a text or the name of who wants to speak is needed, text or name are too
+            long, or the name is a number.
     """
     known = next((one for one in KINDS if one == kind), None)
     if known is None:
         raise NotTaken("kind", f"kind is {kind[:20]!r}; expected {', '.join(KINDS)}", "kind")
     said, by = clean(text), clean_name(name)
-    if not said and known not in QUICK:
+    if known == "speak" and by is None:
+        raise NotTaken("no_name", "name is missing; whoever wants to speak has to be called", "name")
+    if not said and known not in (*QUICK, "speak"):
         raise NotTaken("no_text", "text is empty; expected a message", "text")
     if len(said) > TEXT_LENGTH:
         sentence = f"text is {len(said)} characters long; expected at most {TEXT_LENGTH}"

@@ -34,7 +34,7 @@ def test_messages_stand_in_the_order_in_which_they_came():
     for kind in KINDS:
         queue.take(kind, f"About {kind}.", "Ona Reyes", NOON, 5_000)
     assert [one.kind for one in queue.open] == list(KINDS)
-    assert [one.id for one in queue.open] == [1, 2, 3, 4]
+    assert [one.id for one in queue.open] == list(range(1, len(KINDS) + 1))
     assert queue.open[0].at_ms == 5_000
 
 
@@ -47,6 +47,16 @@ def test_text_and_name_are_kept_on_one_line_without_what_could_turn_or_hide_text
 @pytest.mark.parametrize("kind", ["wrong", "late"])
 def test_wrong_and_late_need_no_words(kind):
     assert checked(kind, "", "") == (kind, "", None)
+
+
+@pytest.mark.req("OPS-06")
+def test_who_asks_in_writing_and_who_wants_to_speak_stand_in_one_queue():
+    queue = Questions()
+    for kind, text, name in (("speak", "", "Ona Reyes"), ("question", "Why?", ""), ("speak", "Item 2", "Cy Poe")):
+        queue.take(*checked(kind, text, name), NOON)
+    stand = [(one.kind, one.name) for one in queue.open]
+    assert stand == [("speak", "Ona Reyes"), ("question", None), ("speak", "Cy Poe")]
+    assert reason("speak", "Me, please") == "no_name"
 
 
 def test_what_cannot_be_taken_is_refused_with_its_reason():
