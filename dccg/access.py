@@ -16,6 +16,7 @@ from dccg.connections import Connections
 from dccg.links import SESSION_S, BadLinks, Book, Link, Session, digest_of
 from dccg.links_file import LinkFile, new_token
 from dccg.rights import Asked, Held, find, may
+from models.errors import MeetingError
 
 WRONG_TRIES = (10, 60_000)
 LOOK_S = 0.5
@@ -190,9 +191,16 @@ class Access:
             self.look()
             now_s = self.now_s()
             told = (self._stamp, self.connections.meetings_by_link(self.by_link))
+            if now_s >= ends_s > 0:
+                await self._sweep()
             if told != seen or now_s >= ends_s:
                 seen, ends_s = told, self.book.next_end_s(now_s)
                 self.connections.check()
+
+    async def _sweep(self) -> None:
+        """Have the file forget what has ended; a disk that refuses is no reason to let anybody in."""
+        with contextlib.suppress(MeetingError):
+            await asyncio.to_thread(self.file.change, lambda book: book.swept(self.now_s()))
 
 
 def wider(visitor: Visitor, link: Link) -> Visitor:

@@ -82,7 +82,8 @@ _LINES: dict[frozenset[str], str] = {
     """,
     HOST: """
         GET /m/{meeting_id}/console | GET /m/{meeting_id}/console/state | POST /m/{meeting_id}/console/{action}
-        GET /m/{meeting_id}/before | GET /m/{meeting_id}/survey/answers | GET /m/{meeting_id}/edit | POST /m/{meeting_id}/edit
+        GET /m/{meeting_id}/before | GET /m/{meeting_id}/survey/answers
+        GET /m/{meeting_id}/edit | POST /m/{meeting_id}/edit
         GET /m/{meeting_id}/links | POST /m/{meeting_id}/links
     """,
     NOBODY_BUT_ADMIN: "GET /new | POST /new",

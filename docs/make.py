@@ -15,6 +15,7 @@ import typer.main
 
 from captioner.hub import frame
 from dccg.__main__ import whole
+from dccg.rights import EVERYBODY, READ, SOCKET, TABLE
 from dccg.settings import Settings
 from models.cue import Word
 from models.events import DURABLE, FLEETING, Final, MeetingEvent, Note, Opening, Partial, encode, is_kept
@@ -96,7 +97,19 @@ def every_command() -> Iterator[tuple[str, Any]]:
             yield from ((f"{name} {inner}", one) for inner, one in below.items())
 
 
-PARTS: dict[str, Callable[[], str]] = {"events": events, "settings": settings, "commands": commands}
+def rights() -> str:
+    """The table of rights, by who may."""
+    rows = ["| who may | address | how |", "|---|---|---|"]
+    for rule in TABLE:
+        named = {EVERYBODY: "everybody", READ: "readers"}
+        who = named.get(rule.roles) or ", ".join(sorted(rule.roles))
+        rows.append(f"| {who} | `{rule.path}` | {rule.method if rule.method != SOCKET else 'WebSocket'} |")
+    return "\n".join(rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "events": events, "settings": settings, "commands": commands, "rights": rights,
+}  # fmt: skip
 
 
 def report_schema() -> str:
