@@ -10,7 +10,8 @@ from models.plain import clean
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_NAMED = re.compile(r'(?:"?(?P<name>[^"<>]*?)"?\s*<)?(?P<spec>[^<>\s]+)>?')
+_NAMED = re.compile(r'(?P<name>[^"<>]*|"[^"<>]*"\s*)<(?P<spec>[^<>\s]+)>')
+LONGEST = 400
 
 
 class BadAddress(MeetingError):
@@ -38,12 +39,14 @@ def read_address(text: str, what: str = "mail address") -> Address:
     Raises:
         BadAddress: If it is none.
     """
-    found = _NAMED.fullmatch(text.strip()) if text.isprintable() else None
-    local, at, domain = (found["spec"] if found else "").rpartition("@")
+    given = text.strip() if text.isprintable() and len(text) <= LONGEST else ""
+    found = _NAMED.fullmatch(given)
+    name, spec = (found["name"].strip().strip('"'), found["spec"]) if found else ("", given)
+    local, at, domain = spec.rpartition("@")
     try:
         labels = domain.encode("idna").decode("ascii").lower().split(".")
     except UnicodeError:
         labels = [""]
-    if not (found and at and len(local) <= 64 and _LOCAL.fullmatch(local) and all(map(_LABEL.fullmatch, labels))):
+    if not (at and len(local) <= 64 and _LOCAL.fullmatch(local) and all(map(_LABEL.fullmatch, labels))):
         raise BadAddress(f"{what} is {text[:100]!r}; expected one like dc@example.org or Name <dc@example.org>")
-    return Address(f"{local}@{'.'.join(labels)}", clean(found["name"] or ""))
+    return Address(f"{local}@{'.'.join(labels)}", clean(name))

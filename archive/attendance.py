@@ -19,7 +19,9 @@ from models.roster import Body
 
 APPROVED = ("published", "amended")
 THERE = ("present", "late", "left early", "replaced", "chat only")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BLANKS = re.compile("^(?![\t\r\n])[\\s\ufeff\u200b]+")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Some programs take the wide forms of the signs for the signs, and skip blanks of any kind before them."""
 _COALITION = re.compile(r"\b(?:coalition|DC)\b", re.IGNORECASE)
 
 
@@ -101,4 +103,4 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=1+1"), safe_cell("Coalition")
     ("'=1+1", 'Coalition')
     """
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(DANGEROUS) else text
+    return f"'{text}" if _BLANKS.sub("", text).startswith(DANGEROUS) else text

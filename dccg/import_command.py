@@ -81,6 +81,10 @@ def _bundles(folder: Path, say: Say) -> tuple[list[Bundle], int]:
         planned = (path.parent / PLAN).is_file()
         stem = path.parent.name if planned else path.stem
         key = f"{path.parent.relative_to(folder).as_posix()}/{'' if planned else stem}"
+        if not path.resolve().is_relative_to(folder.resolve()):
+            failed += 1
+            say(f"{name}: left out: it leads out of the folder; put the file itself there")
+            continue
         try:
             held[key] = _added(replace(held[key], stem=stem), path, name)
         except MeetingError as fault:

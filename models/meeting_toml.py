@@ -18,7 +18,7 @@ from models.roster import Body, Person
 
 __all__ = ["form_of", "meeting_from_form", "parse_meeting", "print_meeting"]
 
-_TABLE = re.compile(r"\s*\[\[?\s*[\"']?([^\]\"']+?)[\"']?\s*\]\]?\s*(#.*)?$")
+_TABLE = re.compile(r"\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))\s*=(?!=)")
 
 
@@ -122,7 +122,7 @@ class _Lines:
         for number, line in enumerate(self._text, 1):
             if not quote:
                 if table := _TABLE.match(line):
-                    name = table[1]
+                    name = table[1].strip().strip("\"'")
                     counts[name] = counts.get(name, -1) + 1
                     path = (name, counts[name])
                     self._found.setdefault((name,), number)

@@ -29,6 +29,7 @@ TO_MACHINES = re.compile(
     r"|\byou are (?:now )?(?:an? )?(?:helpful )?(?:assistant|ai\b|language model|chat ?bot)"
     r"|\b(?:write|say|state|output|print|record|put|add|include|insert) (?:down )?"
     r"(?:in the (?:report|summary|minutes) )?that\b.{0,120}\b(?:approved|adopted|agreed|decided|accepted|rejected)\b"
+    r"|^\W*(?:system|assistant|developer|user)\s*:|</?[a-z]+>|\bnew instructions?\b"
     r"|\b(?:respond|reply|answer) (?:only )?(?:in|with) (?:json|the following)\b",
     re.IGNORECASE,
 )
