@@ -13,6 +13,9 @@ MOST_KNOWN = 20_000
 BURST_S = 10.0
 """So many seconds' worth of requests or connections may come at once after a rest."""
 
+FILE_COST = 0.2
+"""A script or a style counts so much of a request: a page brings many of them, and they cost little."""
+
 
 class Bucket:
     """A rate with a reserve: `take` says whether one more is within it."""
@@ -23,12 +26,12 @@ class Bucket:
         self.rate, self.most = rate, most
         self._left, self._at_s = most, now_s
 
-    def take(self, now_s: float) -> bool:
+    def take(self, now_s: float, cost: float = 1.0) -> bool:
         self._left = min(self.most, self._left + (now_s - self._at_s) * self.rate)
         self._at_s = now_s
-        if self._left < 1:
+        if self._left < cost:
             return False
-        self._left -= 1
+        self._left -= cost
         return True
 
 
@@ -87,11 +90,12 @@ class Crowd:
     def connect_in_rate(self, name: str, now_s: float) -> bool:
         return _in_rate(self._connects, name, self.limits.connects_s, now_s)
 
-    def request_in_rate(self, name: str, now_s: float) -> bool:
-        return _in_rate(self._requests, name, self.limits.requests_s, now_s)
+    def request_in_rate(self, name: str, path: str, now_s: float) -> bool:
+        cost = FILE_COST if "/static/" in path else 1.0
+        return _in_rate(self._requests, name, self.limits.requests_s, now_s, cost)
 
 
-def _in_rate(known: OrderedDict[str, Bucket], name: str, rate: float, now_s: float) -> bool:
+def _in_rate(known: OrderedDict[str, Bucket], name: str, rate: float, now_s: float, cost: float = 1.0) -> bool:
     if not name:
         return True
     bucket = known.get(name)
@@ -101,7 +105,7 @@ def _in_rate(known: OrderedDict[str, Bucket], name: str, rate: float, now_s: flo
             known.popitem(last=False)
     else:
         known.move_to_end(name)
-    return bucket.take(now_s)
+    return bucket.take(now_s, cost)
 
 
 class Visit:
@@ -139,7 +143,7 @@ class Visit:
         if crowd.connections > crowd.limits.seats(path):
             return FULL
         name = self._counted_as(client) if self.proxied else self._name
-        if not crowd.request_in_rate(name, now_s):
+        if not crowd.request_in_rate(name, path, now_s):
             return TOO_OFTEN
         return self._hold(name) if self.proxied and not self._held else None
 

@@ -61,11 +61,11 @@ class Limits:
     pieces: int = 64
     messages_s: float = 200.0
     messages_at_once: int = 2_000
-    pipelined: int = 16
+    pipelined: int = 4
     most: int = 0
     each: int = 64
     connects_s: float = 20.0
-    requests_s: float = 100.0
+    requests_s: float = 50.0
     trusted: tuple[Network, ...] = ()
     unlimited: tuple[Network, ...] = networks("127.0.0.0/8 ::1", "")
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from dccg.crowd import Refusal, Visit
@@ -20,6 +20,8 @@ from dccg.refusing import refusal_bytes
 from dccg.sent import sent_by
 
 if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
+
     from dccg.server import ServerConfig
 
 TRANSPORT = "dccg.transport"
@@ -55,6 +57,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.crowd, self.limits = config.crowd, config.crowd.limits
         self.visit = cast(Visit, None)
+        self._running: RequestResponseCycle | None = None
         self._refusal: Refusal | None = None
         self._over = False
         self._timer: asyncio.TimerHandle | None = None
@@ -99,6 +102,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._over = True
         self._watch("")
+        self._disconnect(self._running)
         super().connection_lost(exc)
         self.visit.leave()
 
@@ -157,7 +161,17 @@ class HttpProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refusal or MALFORMED)
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
     # --- inside ----------------------------------------------------------------------------------
+
+    def _disconnect(self, cycle: RequestResponseCycle | None) -> None:
+        """Have an answer that nobody gets end quietly; uvicorn tells only the newest of several."""
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _count(self, size: int) -> None:
         self._header_bytes += size
@@ -191,16 +205,22 @@ class HttpProtocol(HttpToolsProtocol):
         self._over = True
         self._watch("")
         self.crowd.refused[refusal.why] += 1
-        if self.cycle is not None and self._is_answering():
-            begun = self.cycle.response_started or bool(self.pipeline) or self._in == "header"
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-            if begun:
-                self.transport.abort()
-                return
+        if self._interrupted():
+            self.transport.abort()
+            return
         self.pipeline.clear()
         self.transport.write(refusal_bytes(refusal))
         self._end_soon()
+
+    def _interrupted(self) -> bool:
+        """Give up the answers that are under way; say whether the client waits for one of them first."""
+        running = self._running
+        under_way = running is not None and not running.response_complete
+        self._disconnect(running)
+        self._disconnect(self.cycle)
+        if running is None or not under_way:
+            return False
+        return running.response_started or running is not self.cycle or self._in == "header"
 
     def _end_soon(self) -> None:
         """Send the end; a client that still sends gets a moment to see the answer."""

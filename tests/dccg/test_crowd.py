@@ -46,6 +46,12 @@ def test_connections_and_requests_in_a_rush_are_too_often():
     assert [visit.ask("/", "192.0.2.8", 0.0) for _ in range(11)] == [None] * 10 + [TOO_OFTEN]
 
 
+def test_the_files_of_a_page_count_a_fifth_of_a_request():
+    crowd = Crowd(Limits(most=10, requests_s=0.1))
+    visit = Visit(crowd, "192.0.2.8")
+    assert [visit.ask("/static/viewer.js", "192.0.2.8", 0.0) for _ in range(6)] == [None] * 5 + [TOO_OFTEN]
+
+
 def test_places_run_out_for_readers_first_and_for_all_at_the_end():
     crowd = Crowd(Limits(most=10))
     visits = [Visit(crowd, "127.0.0.1") for _ in range(10)]

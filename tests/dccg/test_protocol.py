@@ -57,7 +57,8 @@ def test_the_installed_server_has_what_the_protocols_build_on():
         HttpToolsProtocol: (
             "connection_made", "data_received", "connection_lost", "on_message_begin", "on_url", "on_header",
             "on_headers_complete", "on_body", "on_message_complete", "on_response_complete",
-            "handle_websocket_upgrade", "send_400_response", "_should_upgrade", "_unset_keepalive_if_required",
+            "handle_websocket_upgrade", "send_400_response", "_start_asgi_task", "_should_upgrade",
+            "_unset_keepalive_if_required",
         ),
         WebSocketsSansIOProtocol: (
             "connection_made", "data_received", "connection_lost", "run_asgi", "handle_text", "handle_bytes",
