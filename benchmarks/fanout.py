@@ -153,9 +153,10 @@ def cut(args: argparse.Namespace) -> None:
         tell_back(stage, spoken, "cut")
 
 
-def tell_back(stage: Stage, spoken: dict[str, Any], what: str) -> None:
+def tell_back(stage: Stage, spoken: dict[str, Any], what: str, down_s: float = 0.0) -> None:
+    """Print how long it took the readers to be current again, from when there was a program to come back to."""
     got = stage.report(spoken)
-    back = got["back_s"]
+    back = [one - down_s for one in got["back_s"]]
     shares = {limit: sum(one <= limit for one in back) / max(1, len(back) + got["waiting"]) for limit in (2, 5, 10)}
     rates = sorted(got["connects"].values())
     print(
@@ -180,9 +181,10 @@ def restart(args: argparse.Namespace) -> None:
         stage.server.end()
         begun = time.monotonic()
         stage.serve()
-        print(f"the program was back after {time.monotonic() - begun:.1f} s")
+        down_s = time.monotonic() - begun
+        print(f"the program was back after {down_s:.1f} s")
         spoken = stage.server.ask(f"speak 25 {EVENTS_S}")
-        tell_back(stage, spoken, "restart")
+        tell_back(stage, spoken, "restart", down_s)
 
 
 def idle(args: argparse.Namespace) -> None:

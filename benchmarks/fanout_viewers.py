@@ -256,8 +256,9 @@ def run(crowd: Crowd) -> None:
                 begun = time.monotonic()
                 for viewer in crowd.viewers[order.get("first", 0) : order.get("last")]:
                     crowd.connect(viewer)
-                    if viewer.number % 100 == 99:
-                        crowd.step(0.001)
+                    # No more at once than a server takes off its queue in time: beyond that the kernel drops them.
+                    while viewer.number % 100 == 99 and len(crowd.of) - sum(one.open for one in crowd.viewers) > 500:
+                        crowd.step(0.01)
                 while sum(one.open or one.stalled for one in crowd.viewers) < order.get("last", crowd.count):
                     crowd.step(0.05)
                     if time.monotonic() - begun > 150:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections.abc import Callable
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from captioner.routes.asked import Live, admit, reader_of
+from models.apart import apart
 from models.exports import FORMATS
+from models.transcript import Transcript
 
 router = APIRouter()
+
+
+def _made(make: Callable[[Transcript], str], transcript: Transcript) -> tuple[bytes, str]:
+    body = make(transcript).encode("utf-8")
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 @router.get("/m/{meeting_id}/transcript.{suffix}")
@@ -20,8 +29,8 @@ async def export(request: Request, live: Live, suffix: str) -> Response:
         raise HTTPException(404, f"no transcript ends in .{suffix}; there are {', '.join(sorted(known))}")
     media_type, make = known[suffix]
     reader = reader_of(request, live)
-    body = make(reader.timed).encode("utf-8")
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    # Elsewhere: readers must not wait for the captions while a long meeting is printed.
+    body, tag = await asyncio.to_thread(_made, make, apart(reader.timed))
     headers = {
         "etag": tag,
         "cache-control": "no-cache",

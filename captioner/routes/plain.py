@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
@@ -18,11 +19,12 @@ from captioner.finished import RECENT, finished
 from captioner.following import Follower
 from captioner.live import LiveMeeting
 from captioner.plain_text import Held, Telling, since, text_of
-from captioner.reading import lines_of
+from captioner.reading import Line, lines_of
 from captioner.routes.asked import Live, admit, page, reader_of
 from captioner.routes.stream import LINE
-from captioner.routes.viewer import reading, said, status_of
-from models.marks import AgendaMark, Gap
+from captioner.routes.viewer import marks_of, said, status_of
+from models.cue import Cue
+from models.marks import AgendaMark, Between, Gap
 from models.plain import clean
 from models.transcript import Transcript
 from templates.wording import wording
@@ -52,7 +54,7 @@ async def plain(request: Request, live: Live, after: str = "") -> Response:
     answer = page(
         "plain.html",
         meeting=live.meeting,
-        lines=since(reading(transcript), held),
+        lines=await asyncio.to_thread(_since, transcript.cues, marks_of(transcript), held),
         whole=held == Held(0, 0),
         held=Held.of(transcript.cues),
         status=status | said(status),
@@ -75,10 +77,16 @@ async def live_text(request: Request, live: Live, after: str = "", follow: str |
             _told(live, transcript, held), media_type="text/plain", headers=headers | {"content-encoding": "identity"}
         )
         return admit(request, following, live, reader)
-    lines = since(reading(transcript), held)
+    x_after = str(Held.of(transcript.cues))
+    lines = await asyncio.to_thread(_since, transcript.cues, marks_of(transcript), held)
     body = [*_head(live), *(text_of(line, wording("en")) for line in lines)]
-    whole = PlainTextResponse("\n".join(body) + "\n", headers=headers | {"x-after": str(Held.of(transcript.cues))})
+    whole = PlainTextResponse("\n".join(body) + "\n", headers=headers | {"x-after": x_after})
     return admit(request, whole, live, reader)
+
+
+def _since(cues: Sequence[Cue], marks: Sequence[Between], held: Held) -> list[Line]:
+    """Return the lines behind what is held; of a long meeting that takes longer than other readers should wait."""
+    return since(lines_of(cues, marks, wording("en")("captions.unknown")), held)
 
 
 def _head(live: LiveMeeting) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -9,10 +10,13 @@ from fastapi.responses import Response
 
 from captioner.reading import lines_of, sections_of, timed
 from captioner.routes.asked import Live, admit, page, reader_of
+from models.apart import apart
 from models.captions import Caption
 from models.exports import FORMATS
 from models.marks import AgendaMark, Gap, OffRecord, say_mark
+from models.meeting import Meeting
 from models.notices import caveat_lines, making_lines
+from models.transcript import Transcript
 from templates.wording import wording
 
 router = APIRouter()
@@ -21,15 +25,20 @@ router = APIRouter()
 @router.get("/m/{meeting_id}/transcript")
 async def transcript(request: Request, live: Live) -> Response:
     reader = reader_of(request, live)
-    held = reader.timed
+    # Elsewhere: readers must not wait for the captions while a long meeting is put on a page.
+    answer = await asyncio.to_thread(_page, live.meeting, apart(reader.timed))
+    return admit(request, answer, live, reader)
+
+
+def _page(meeting: Meeting, held: Transcript) -> Response:
     entries = held.timeline.entries
     # In the order of time here: what was added later stands where it was said.
     cues = {entry.cue.id: replace(entry.cue, gap=None) for entry in entries if isinstance(entry, Caption)}
     marks = [entry for entry in entries if isinstance(entry, AgendaMark | Gap | OffRecord)]
     lines = lines_of(list(cues.values()), marks, wording("en")("captions.unknown"))
-    answer = page(
+    return page(
         "transcript.html",
-        meeting=live.meeting,
+        meeting=meeting,
         held=held,
         sections=list(sections_of(lines)),
         timed=timed(lines),
@@ -38,4 +47,3 @@ async def transcript(request: Request, live: Live) -> Response:
         making=making_lines(held),
         caveats=caveat_lines(held),
     )
-    return admit(request, answer, live, reader)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,10 +15,10 @@ from captioner import sentences
 from captioner.agenda import steps_of
 from captioner.finished import RECENT, finished
 from captioner.keymap import NATIVE, USES, keys_for
-from captioner.live import LiveMeeting
 from captioner.own_pace import lists_of
 from captioner.reading import Line, lines_of
 from captioner.routes.asked import Live, admit, page, reader_of
+from models.cue import Cue
 from models.exports import FORMATS
 from models.marks import Between
 from models.transcript import Transcript
@@ -31,7 +33,7 @@ COUNT_MS = 30_000
 """So often at most a reader at their own pace is told how many sentences are new."""
 MODULES = tuple(
     "announce ask awake back captions corrected follow gate keys lines mark modes own painter panels passage place "
-    "places say search sentences settings speak status steps stream".split()
+    "places say search sentences settings speak status steps stream tails".split()
 )
 TEXTS = ("captions", "viewer", "modes", "look", "status", "back", "ask")
 
@@ -43,12 +45,15 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
     status = status_of(transcript)
     mode, view = _one_of(MODES, mode), _one_of(VIEWS, view)
     given = {"meeting": live.id, "live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "mode": mode, "view": view}
-    shown, pending = shown_in(mode, live, transcript)
+    quiet = live.hub.quiet_s * 1_000 >= sentences.QUIET_MS
+    shown, pending = await asyncio.to_thread(shown_in, mode, transcript.cues, marks_of(transcript), quiet)
     given |= {"epoch": live.hub.epoch, "since": reader.since, "pending": pending}
     given |= {"quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
     keys = keys_for(mode)
     given |= {"keys": [(key.action, key.key) for key in keys]}
-    answer = page(
+    # Elsewhere: readers must not wait for the captions while somebody opens a long meeting.
+    answer = await asyncio.to_thread(
+        page,
         "viewer.html",
         meeting=live.meeting,
         mode=mode,
@@ -58,7 +63,7 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
         links={one: _link(request.query_params, mode=one) for one in MODES},
         # Another address each time: to the same one with a "#" a browser only scrolls.
         again=_link(request.query_params, mode=mode, at=str(int(time.time()))),
-        seq=transcript.seq or 0,
+        seq=given["seq"],  # as it was when the captions were taken
         status=status | said(status),
         given=given | {"status": status},
         steps=steps_of(live.meeting.agenda, transcript.agenda),
@@ -82,11 +87,11 @@ def _link(asked: QueryParams, **changed: str) -> str:
     return f"?{QueryParams({**asked, **changed})}"
 
 
-def shown_in(mode: str, live: LiveMeeting, transcript: Transcript) -> tuple[list[Any], list[dict[str, Any]]]:
+def shown_in(
+    mode: str, cues: Sequence[Cue], marks: Sequence[Between], quiet: bool
+) -> tuple[list[Any], list[dict[str, Any]]]:
     """Return the captions for this way of reading, and the frames that wait for the end of their sentence."""
     unknown = wording("en")("captions.unknown")
-    cues, marks = transcript.cues, _marks(transcript)
-    quiet = live.hub.quiet_s * 1_000 >= sentences.QUIET_MS
     old, new = ((), cues) if mode == "own" else (cues[:-RECENT], cues[-RECENT:])
     split = finished(new, marks, quiet)
     pending = split.frames(new)
@@ -100,10 +105,10 @@ def shown_in(mode: str, live: LiveMeeting, transcript: Transcript) -> tuple[list
 
 def reading(transcript: Transcript) -> list[Line]:
     """Return the lines of a page that shows everything."""
-    return lines_of(transcript.cues, _marks(transcript), wording("en")("captions.unknown"))
+    return lines_of(transcript.cues, marks_of(transcript), wording("en")("captions.unknown"))
 
 
-def _marks(transcript: Transcript) -> list[Between]:
+def marks_of(transcript: Transcript) -> list[Between]:
     return sorted([*transcript.agenda, *transcript.gaps, *transcript.off_stretches], key=lambda mark: mark.from_ms)
 
 

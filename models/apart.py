@@ -1,0 +1,27 @@
+"""A transcript as it stands at one moment, to be read elsewhere while words come in."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TypeVar
+
+from models.transcript import Transcript
+
+T = TypeVar("T")
+
+
+def apart(transcript: Transcript) -> Transcript:
+    """Return a copy that later events do not change: for a long export in a thread of its own."""
+    kept = _apart(transcript)
+    kept._tuple = transcript.cues
+    kept.edits, kept.timeline = _apart(transcript.edits), _apart(transcript.timeline)
+    kept.timeline._printed = {kind: list(texts) for kind, texts in transcript.timeline._printed.items()}
+    return kept
+
+
+def _apart(thing: T) -> T:
+    twin = copy(thing)
+    for name, value in vars(thing).items():
+        if isinstance(value, dict | list | set):
+            setattr(twin, name, copy(value))
+    return twin
