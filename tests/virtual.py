@@ -78,6 +78,7 @@ class PretendChild:
     def __init__(self, engine: Paced) -> None:
         self.engine, self.passes, self.told = engine, 0, set[str]()
         self.heard: dict[str, int] = {}
+        self.ranks = [0, 0]
 
     async def tell_bias(self, *told: object) -> None:
         pass
@@ -86,6 +87,7 @@ class PretendChild:
         needed_s = self.engine.pass_s(window, self.heard.get(key, 0))
         await asyncio.sleep(needed_s)
         self.passes += 1
+        self.ranks[window.rank] += 1
         return Hypothesis(words(window), took_ms=round(needed_s * 1000))
 
     async def kill(self) -> None:

@@ -45,6 +45,17 @@ def test_captions_half_a_minute_late_have_stopped_and_another_channel_is_offered
     expect(reading.locator("#offer")).to_be_hidden()
 
 
+@pytest.mark.req("LOW-10")
+def test_readers_are_told_while_a_smaller_recogniser_has_taken_over(reading, live):
+    told = "a smaller recogniser has taken over for now: expect more mistakes."
+    expect(reading.locator("#mode")).not_to_contain_text(told)
+    health(live, lighter=True)
+    expect(reading.locator("#mode")).to_contain_text(told)
+    assert reading.locator("#mode").get_attribute("role") == "status"
+    health(live, lighter=False)
+    expect(reading.locator("#mode")).not_to_contain_text(told)
+
+
 def test_a_meeting_without_any_sound_says_so(reading, live):
     health(live, sources=0, hearing=False)
     expect(reading.locator("#status")).to_have_text("Captions are on. No sound is coming in.")

@@ -156,6 +156,21 @@ def test_after_a_spike_everything_is_as_before_and_gaps_are_filled_in():
         assert talk.session.account.filled > 0
 
 
+@pytest.mark.req("LOW-10")
+@pytest.mark.parametrize("lighter", [True, False])
+def test_a_smaller_model_takes_over_when_recognition_is_late_if_there_is_one(lighter: bool):
+    async def play(house: House) -> None:
+        await house.until(10)
+        assert not any(talk.run.lighter for talk in house.talks)
+        assert sum(child.ranks[1] for child in house.children) == 0
+        house.set_cost(cost_for(2.0))
+        await house.until(40)
+        assert any(talk.run.lighter for talk in house.talks) == lighter
+        assert (sum(child.ranks[1] for child in house.children) > 0) == lighter
+
+    house(play, cost_for(0.5), lighter=lighter)
+
+
 # --- fairness ----------------------------------------------------------------------------------
 
 

@@ -221,3 +221,18 @@ async def test_a_worker_ends_when_its_program_is_gone():
     )
     output, _ = await process.communicate()
     await until(lambda: not alive(int(output)))
+
+
+async def test_a_recording_waits_for_who_speaks_now_but_not_for_ever():
+    live = QueueClient([window("a", f"live/{n}.0") for n in range(60)], unread=800)
+    recording = QueueClient([window("b", f"file/{n}.0") for n in range(3)], unread=0)
+    order: list[str] = []
+    for client in (live, recording):
+        client.receive_hypothesis = lambda window, hypothesis: order.append(window.key[0])  # type: ignore[method-assign]
+    async with running(ScriptedEngine()) as workers:
+        workers.add(recording)
+        workers.add(live)
+        await until(lambda: len(order) == 63)
+    first = order.index("f", 2)
+    assert 30 < first < 50
+    assert order[-1] == "f"
