@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import time
@@ -55,6 +56,7 @@ async def serve(
             try:
                 playing = [play_sample(meetings)] if sample else []
                 daily = sweep_daily(settings, meetings, say), check_daily(settings.data / RECORD, meetings, say)
+                gc.freeze()  # what is there now stays: to look through it again would hold up the captions
                 async with server.measured(metrics), beside(*daily, *playing):
                     await server.serve([listener])
             finally:
