@@ -40,6 +40,8 @@ CORE = [
         f"archive/{name}.py"
         for name in "address headers mime split excerpt messages letters journal kept public compared".split()
     ),
+    "dccg/rights.py",
+    "dccg/links.py",
     "models",
 ]
 IMPURE = {
