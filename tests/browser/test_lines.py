@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import product
 from typing import Any
 
 import pytest
@@ -284,25 +286,32 @@ def test_the_text_is_followed_by_curl_sentence_by_sentence_until_the_meeting_end
 
 
 @pytest.mark.req("LOW-02")
-@pytest.mark.parametrize("name", MANNERS)
-@pytest.mark.parametrize("finals", [False, True], ids=["all", "finals"])
-def test_reading_along_at_180_words_a_minute_costs_little(page, site, live, line, name, finals):
-    line.manners = MANNERS[name]
-    follow(page, line, site, finals=finals)
-    live.say("So we begin.", "Mara Quill")
-    until(page, lambda: numbers(page) == [1] and how(page) == name)
-    chance, begun, before = random.Random(6), time.monotonic(), line.bytes_up + line.bytes_down
-    for n in range(24):
-        if n % 12 == 11:
-            live.say(chance.choice(WORDS), "Mara Quill")
-        else:
-            live.go_on(chance.choice(WORDS))
-        live.tail(" ".join(chance.sample(WORDS, 6)), "Mara Quill")
-        if n % 3 == 0:
-            live.note("health", delay_ms=1_000 + n, hearing=True, saved=True, sources=2, silent=False)
-        page.wait_for_timeout(max(0, 1000 * (begun + (n + 1) / 3 - time.monotonic())))
-    until(page, lambda: len(numbers(page)) >= live.hub.last)
-    spent = (line.bytes_up + line.bytes_down - before) / (time.monotonic() - begun)
-    print(f"{name}, {'finals' if finals else 'all'}: {spent:.0f} bytes/s")
-    # A poll carries the headers of its request and answer each time; who has only that still stays below the first.
-    assert spent < (500 if finals and name != "poll" else 2_000)
+def test_reading_along_at_180_words_a_minute_costs_little(page, site, live):
+    # All at once: each on a line of its own, in a page of its own.
+    with ExitStack() as open_:
+        readers = []
+        for name, finals in product(MANNERS, (False, True)):
+            line = open_.enter_context(Line(site.port, MANNERS[name]))
+            tab = page.context.new_page()
+            follow(tab, line, site, finals=finals)
+            readers.append((name, finals, line, tab))
+        live.say("So we begin.", "Mara Quill")
+        for name, _, _, tab in readers:
+            until(tab, lambda name=name, tab=tab: numbers(tab) == [1] and how(tab) == name)
+        chance, begun = random.Random(6), time.monotonic()
+        before = [line.bytes_up + line.bytes_down for _, _, line, _ in readers]
+        for n in range(24):
+            if n % 12 == 11:
+                live.say(chance.choice(WORDS), "Mara Quill")
+            else:
+                live.go_on(chance.choice(WORDS))
+            live.tail(" ".join(chance.sample(WORDS, 6)), "Mara Quill")
+            if n % 3 == 0:
+                live.note("health", delay_ms=1_000 + n, hearing=True, saved=True, sources=2, silent=False)
+            page.wait_for_timeout(max(0, 1000 * (begun + (n + 1) / 3 - time.monotonic())))
+        for (name, finals, line, tab), held in zip(readers, before, strict=True):
+            until(tab, lambda tab=tab: len(numbers(tab)) >= live.hub.last)
+            spent = (line.bytes_up + line.bytes_down - held) / (time.monotonic() - begun)
+            print(f"{name}, {'finals' if finals else 'all'}: {spent:.0f} bytes/s")
+            # A poll carries the headers of its request and answer each time; who has only that stays below the first.
+            assert spent < (500 if finals and name != "poll" else 2_000), name
