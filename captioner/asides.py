@@ -67,10 +67,12 @@ class Asides:
         self._held.pop(name, None)
         await asyncio.to_thread(self._folder.remove, name)
 
-    async def written(self) -> None:
-        """Wait until what can be on disk is."""
+    async def written(self, within_s: float | None = None) -> None:
+        """Wait until what can be on disk is, `within_s` at most."""
         while self._writes:
-            await asyncio.gather(*self._writes)
+            _, late = await asyncio.wait(self._writes, timeout=within_s)
+            if late:
+                return
 
     async def _write(self, name: str, aside: Aside) -> None:
         head = {"gap": aside.gap, "source": aside.source, "speaker": aside.speaker, "from_ms": aside.from_ms}

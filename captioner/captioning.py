@@ -19,6 +19,7 @@ from record import MeetingFolder
 CALM_MS = 1_000
 """Gaps are filled only while live recognition is no further behind than this."""
 DRAIN_STEP_S = 0.05
+PATIENCE_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,8 @@ class Captioning:
             await self._pass_on()
 
     async def _pass_on(self) -> None:
-        # A gap that readers are told of can be filled: its sound is on disk first.
-        await self._asides.written()
+        # A gap that readers are told of can be filled: its sound is on disk first. Words don't wait for a slow disk.
+        await self._asides.written(PATIENCE_S)
         events = self.session.events_received()
         settled = {source: self.session.speaking(source).settled_ms for source in self.session.sources}
         if events:
