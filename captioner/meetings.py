@@ -15,7 +15,7 @@ from models.meeting import Meeting, Readers, check_meeting_id
 from models.meeting_toml import parse_meeting, print_meeting
 from record import EventLog, MeetingFolder, SecondPlace, folder_ids
 
-AT_ONCE = 200
+AT_ONCE = 50
 """How many meetings are found before the program is ready: those whose folders changed last."""
 READY = 20
 """How many of the newest are read soon after the start; the others when somebody asks for them."""
