@@ -6,6 +6,8 @@ import asyncio
 import json
 import random
 import re
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -288,3 +290,26 @@ async def test_more_than_five_thousand_viewers_get_tails_once_a_second(monkeypat
 @pytest.mark.parametrize("viewers", [100, 399, 2_000, 14_000])
 def test_viewers_who_come_back_together_are_spread_to_less_than_five_hundred_a_second(viewers):
     assert viewers / (spread_ms(viewers) / 1000) < 500
+
+
+@pytest.mark.req("FAN-07")
+async def test_an_hour_like_the_recorded_meeting_costs_a_reader_at_most_a_megabyte(quick):
+    path = Path(__file__).parent.parent / "data" / "stream.jsonl"
+    told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    hub = Hub()
+    reader = Reader(hub, "websocket", "more")
+    sent = 0
+    for _, together in groupby(told, key=lambda one: one[0]):
+        for _, frame in together:
+            fields = {name: frame[name] for name in frame if name not in ("seq", "kind")}
+            body = json.dumps(fields, separators=(",", ":"))
+            if frame["seq"] is not None:
+                hub.settle(frame["seq"], frame["kind"], body.encode())
+            else:
+                hub.show(f"{frame['kind']} {frame.get('source')}", frame["kind"], body.encode())
+        await asyncio.sleep(0)
+        sent += len(reader.pipe.unsent)
+        reader.read()
+    handshake = 1_000
+    assert handshake + sent * 3_600 / told[-1][0] < 1_000_000
+    assert reader.last == hub.last
