@@ -57,6 +57,8 @@ class SecondPlace:
         """Return what was put there, in order, each once; lines that are not whole are left out."""
         found: dict[str, NewEvent] = {}
         with suppress(OSError):
+            if not self.path(meeting).exists():
+                return []
             self._own()
             for line in self.path(meeting).read_bytes().splitlines():
                 event = _event(line)
