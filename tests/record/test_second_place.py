@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from record import NewEvent, NotDurable, SecondPlace
@@ -30,6 +30,7 @@ def test_what_was_put_there_is_taken_in_order_and_once_and_then_cleared(place: S
     place.clear(M)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_body_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, body: bytes):
     place = SecondPlace(tmp_path_factory.getbasetemp() / "any", tmp_path_factory.getbasetemp() / "any-second")
