@@ -61,8 +61,9 @@ def house(tmp_path) -> Iterator[House]:
 
 def until(line: socket.socket, wanted: bytes) -> bytes:
     """Read until something comes, or the end."""
-    got = b""
+    got, ends = b"", time.monotonic() + PATIENCE_S
     while wanted not in got:
+        assert time.monotonic() < ends
         more = line.recv(65_536)
         if not more:
             break
@@ -72,8 +73,9 @@ def until(line: socket.socket, wanted: bytes) -> bytes:
 
 def code_of(line: ClientConnection) -> int:
     """Take what comes until the line is closed; return the code."""
+    ends = time.monotonic() + PATIENCE_S
     with contextlib.suppress(ConnectionClosed):
-        while True:
+        while time.monotonic() < ends:
             line.recv(timeout=PATIENCE_S)
     return line.close_code or 0
 
