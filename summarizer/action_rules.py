@@ -105,7 +105,7 @@ RULES: tuple[ActionRule, ...] = (
         "the steps are summed up by name", 0.75,
     ),
     _rule(
-        "A-asked", "asked", rf"(?:,)?(?: can| could| might| would| to| please){1,5} (?P<task>{TELL}|{ASKED_WORK})",
+        "A-asked", "asked", rf"(?:,)?(?: can| could| might| would| to| please){{1,5}} (?P<task>{TELL}|{ASKED_WORK})",
         "Maybe Anja could send the invitation.", "Anja could hear you.",
         "somebody is asked by name, and says yes", 0.8, "assent",
     ),

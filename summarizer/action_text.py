@@ -23,7 +23,7 @@ _CUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TRAILS = re.compile(
-    r"(?:[\s,;:—–.?!-]+|\b(?:please|and|or|so|then|um|uh|well|also|as well|too|actually|of course|maybe|"
+    r"(?:[\s,;:—–.?!-]|\b(?:please|and|or|so|then|um|uh|well|also|as well|too|actually|of course|maybe|"
     r"perhaps|about|with|for|of|from|that|the|an?|to|too)$)+$",
     re.IGNORECASE,
 )

@@ -152,7 +152,7 @@ NOMINATE = re.compile(
     r"|\b(?:call for|any(?: other| further)?|invite) nominations?\b|\bseconded\b"
 )
 ELECTED = re.compile(
-    r"(?P<x>(?:[A-ZÀ-Þ][\w'’-]+(?: (?:van|der|de|da|al|el|bin|Ní|ó|von))*,? (?:and )?){1,6}(?:AM |AS |MS |MP "
+    r"(?P<x>(?:[A-ZÀ-Þ][\w'’-]+(?: (?:van|der|de|da|al|el|bin|Ní|ó|von)){0,2},? (?:and )?){1,6}(?:AM |AS |MS |MP "
     r")?(?:is|are|has been|have been|was)(?: therefore| hereby| duly| then| thus)* (?:re-?)?(?:elected|"
     r"appointed|chosen|selected)\b[^.]*)"
 )

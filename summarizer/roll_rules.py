@@ -97,8 +97,8 @@ RULES: tuple[RollRule, ...] = (
     ),
     _rule(
         "R-substitute", "present", "pair",
-        r"\b(?:(?:who )?(?:is|are|'s|will be|was|am|'m)? ?(?:also |here |here today |here (?:to )?|attending "
-        r"|joining (?:us )?|speaking |sitting |acting |representing )*(?:substitut(?:ing|e) for|standing in "
+        r"\b(?:(?:who )?(?:is|are|'s|will be|was|am|'m)? ?(?:also |here today |here (?:to )?|attending "
+        r"|joining (?:us )?|speaking |sitting |acting |representing ){0,4}(?:substitut(?:ing|e) for|standing in "
         r"(?:today )?for|stand in for|filling in for|fill in for|"
         r"covering for|deputi[sz](?:ing|es) for|sitting in (?:today )?for|stepping in for|in (?:the )?place "
         r"of|instead of|replac(?:ing|es)|on behalf of|as (?:a |the )?(?:substitute|alternate|replacement|"
