@@ -25,7 +25,8 @@ MOST_ATTACKS = 40
 """A pattern that goes wrong goes wrong here already: in exponential time this takes for ever."""
 MOST_S = 0.15
 PUMPS = (" ", "\t", "a", "A", "1", ":", "a:", "<", "<v ", "&", "&#", "(", "[", "{", "-", "->", "--> ", ">>", "* ", "_",
-         "'", '"', "\u2028", "a b ", "no, ", "to ", "1:", "@", "a@", "<a ", "\\", "|", "=", "é", "\u0301", "🏽")  # fmt: skip
+         "'", '"', "\u2028", "a b ", "no, ", "to ", "1:", "@", "a@", "<a ", "\\", "|", "=", "é",
+         "\u0301", "🏽")  # fmt: skip
 CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\x01\n"
 READERS: dict[str, Callable[[str], object]] = {
     "clean": clean,
