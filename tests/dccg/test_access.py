@@ -97,8 +97,8 @@ def test_one_browser_holds_several_roles_and_leaves_them_all(client, house):
     assert status(client, f"{AT}/capture") == 401
 
 
-@pytest.mark.req("THR-07")
-def test_no_token_and_no_cookie_is_in_the_file_which_only_its_owner_may_read(client, house):
+@pytest.mark.req("THR-07", "THR-08", "PRV-11")
+def test_no_token_no_cookie_and_no_address_is_in_the_file_which_only_its_owner_may_read(client, house):
     cookie = enter(client, house.token["host"]).cookies["dccg"]
     made = client.post(f"{AT}/links", data={"do": "make", "role": "viewer", "label": "Ana"}).json()
     kept = house.file.path.read_text()
@@ -107,6 +107,7 @@ def test_no_token_and_no_cookie_is_in_the_file_which_only_its_owner_may_read(cli
     assert all(len(token) == 22 for token in tokens)
     assert stat.S_IMODE(house.file.path.stat().st_mode) == 0o600
     assert "Ana" in kept
+    assert "testclient" not in kept  # from which address and with which browser somebody came
 
 
 @pytest.mark.req("THR-07")
