@@ -17,8 +17,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from captioner.arrivals import Arrivals
-from captioner.joining import Joining, LateJoiners, joining_key
 from captioner.capacity import NoRoom
+from captioner.joining import Joining, LateJoiners, joining_key
 from captioner.meetings import Meetings, NoSuchMeeting
 from captioner.routes import ROUTERS, STATIC
 from captioner.routes.ask import Gate

@@ -11,7 +11,10 @@ from models.meeting_fields import BadMeeting, Path, build_meeting
 from models.names import split_name
 
 _PLAIN = ("number", "title", "group", "date", "start", "rule", "language", "id", "readers")
-_LISTS = {"terms": "terms", "needs": "needs", "agenda": "agenda", "documents": "document", "bodies": "body", "roster": "roster"}
+_LISTS = {
+    "terms": "terms", "needs": "needs", "agenda": "agenda", "documents": "document", "bodies": "body",
+    "roster": "roster",
+}  # fmt: skip
 FIELDS = (*_PLAIN, *_LISTS)
 """The names of the form's fields; `terms` to `roster` are text areas."""
 
@@ -24,8 +27,8 @@ def meeting_from_form(fields: Mapping[str, str]) -> Meeting:
 
     The text areas hold one entry a line, in columns: roster `Name | body | role | member | alias, alias |
     given | family`, agenda `1. Title | link`, bodies `Name | acronym | kind | alias, alias`, documents
-    `Label | address`, terms a term, needs a need. A backslash before a bar or a comma keeps it. Cells may be left out from
-    the end, or left empty. Fields of other names are not looked at.
+    `Label | address`, terms a term, needs a need. A backslash before a bar or a comma keeps it. Cells may be left out
+    from the end, or left empty. Fields of other names are not looked at.
 
     Raises:
         BadMeeting: With the name of the field, the line in it, what was found and what was expected.

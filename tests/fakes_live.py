@@ -10,9 +10,9 @@ import numpy as np
 
 from captioner.admission import Admission
 from captioner.capacity import Power
-from captioner.ledger import Account
 from captioner.corrections import Corrections
 from captioner.hub import Hub
+from captioner.ledger import Account
 from captioner.letterbox import Letterbox
 from captioner.meetings import NoSuchMeeting
 from captioner.recognition import Samples

@@ -1,4 +1,4 @@
-"""What was erased is nowhere in the record's files: not in free pages, not in the unused parts of others, not in the log."""
+"""What was erased is nowhere in the record's files: free pages, the unused parts of others and the log."""
 
 from __future__ import annotations
 

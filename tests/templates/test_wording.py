@@ -30,7 +30,7 @@ FAMILIES = (
         "item_state_", "kind_", "next_state_", "record_", "redo", "standing_", "status_", "type_", "undo",
     )),
     "site_pages.",
-    "before.", "survey.",
+    "before.", "survey.", "roles.", "links.", "console.level_",
     "mail.", "report.", "draft.", "review.", "report_page.", "edits.", "edit_fields.",
 )  # fmt: skip
 # Prints and drafts ask for many of their texts by the name alone.
