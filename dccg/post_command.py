@@ -15,6 +15,7 @@ from archive.journal import Posted
 from archive.messages import Message
 from archive.proof import look
 from archive.queue import Queue
+from archive.rate import Rationed
 from dccg.mail_settings import archive_of, mailing, server_of
 from dccg.posts import Wanted, keep_report, prepared, queue_of
 from dccg.settings import Settings, read_settings
@@ -87,7 +88,7 @@ def _put(settings: Settings, queue: Queue, wanted: Wanted, by: str, yes: bool) -
 
 def _send(settings: Settings, queue: Queue, *, wait: bool, at_once: bool) -> None:
     """Hand over what is due; exit 1 if a person has to do something."""
-    server = server_of(settings)
+    server = Rationed(server_of(settings), settings.data, lambda: datetime.now(UTC))
     while True:
         tried = []
         for one in queue.send(server, at_once=at_once):

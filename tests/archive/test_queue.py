@@ -69,6 +69,7 @@ def test_what_was_asked_for_leaves_and_is_kept(queue: Queue, tmp_path):
     assert record.place == MAILING.to.spec
 
 
+@pytest.mark.req("THR-14")
 def test_nothing_is_posted_twice(queue: Queue):
     queue.put(messages(), MAILING, "Pello Urrutia")
     with pytest.raises(PostedAlready, match="waiting to be sent, on the word of Pello Urrutia"):
@@ -118,6 +119,7 @@ def test_a_refusal_stops_the_parts_behind_it_until_somebody_has_mended_it(queue:
     assert server.taken == [one.raw for one in made]
 
 
+@pytest.mark.req("THR-14")
 def test_a_message_that_may_have_left_is_not_sent_again_unasked(queue: Queue):
     queue.put(messages(), MAILING, "Pello Urrutia")
     server = Scripted("unknown")
@@ -141,6 +143,7 @@ def test_one_that_did_not_arrive_goes_again_with_the_same_bytes(queue: Queue):
     assert server.taken[0] == server.taken[1]
 
 
+@pytest.mark.req("THR-14")
 def test_a_program_that_stopped_while_handing_over_says_so_when_it_begins_again(queue: Queue):
     queue.put(messages(), MAILING, "Pello Urrutia")
     with pytest.raises(KeyboardInterrupt):
@@ -193,6 +196,7 @@ def test_two_programs_do_not_post_at_once(queue: Queue, tmp_path):
     assert len(list(queue.send(Scripted()))) == 1
 
 
+@pytest.mark.req("THR-14")
 def test_a_message_that_was_altered_since_it_was_agreed_to_is_not_sent(queue: Queue, tmp_path):
     queue.put(messages(), MAILING, "Pello Urrutia")
     MeetingFolder(tmp_path, MEETING.id).write("post/final.eml", "Subject: other\r\n\r\nother\r\n")

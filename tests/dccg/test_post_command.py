@@ -80,6 +80,7 @@ def test_a_dry_run_shows_the_message_and_keeps_nothing(data):
 
 
 @pytest.mark.req("PUB-04")
+@pytest.mark.req("THR-14")
 def test_nothing_leaves_without_a_name_or_without_being_asked(data):
     report(data)
     with MailServer() as server:
@@ -89,6 +90,7 @@ def test_nothing_leaves_without_a_name_or_without_being_asked(data):
     assert not MeetingFolder(data, ID).has("post/journal.jsonl")
 
 
+@pytest.mark.req("THR-14")
 def test_an_approved_report_leaves_once(data):
     report(data)
     with MailServer() as server:
