@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -225,6 +225,18 @@ class EventLog(Protocol):
 
     async def erase(self, meeting: str) -> None:
         """Delete a meeting's events for good, and the edits of its report; writers who had it open are fenced off."""
+        ...
+
+    async def rewrite(self, stream: str, bodies: Mapping[int, bytes]) -> None:
+        """Put other bodies in the place of stored ones, by number; nothing of the old ones is left.
+
+        The one change to what was kept: for words that must be deleted. Numbers, keys, kinds and times stay. The stream
+        gets a new epoch, so that nobody goes on from what they hold; writers who had it open are fenced off.
+
+        Raises:
+            Gone: If an event of such a number is not kept; nothing is changed.
+            TooLarge: If a body is; nothing is changed.
+        """
         ...
 
     async def close(self) -> None: ...

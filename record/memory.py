@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -84,6 +84,16 @@ class MemoryEventLog:
             if stream in self._meetings:
                 self._meetings[stream] = _Meeting(Standing(fence=self._meetings[stream].standing.fence + 1))
             self._live.end(stream, Gone(1, stream))
+
+    async def rewrite(self, stream: str, bodies: Mapping[int, bytes]) -> None:
+        found, stands = self._begin(stream)
+        if any(not stands.first <= seq <= stands.last for seq in bodies):
+            raise Gone(stands.first, stream)
+        keys = {seq: NewEvent(key, new.kind, bodies[seq]) for key, (seq, new) in found.keys.items() if seq in bodies}
+        found.keys |= {new.key: (seq, new) for seq, new in keys.items()}
+        found.events = [replace(one, body=bodies.get(one.seq, one.body)) for one in found.events]
+        found.standing = replace(stands, epoch=uuid.uuid4().hex, fence=stands.fence + 1)
+        self._live.end(stream, Gone(1, stream))
 
     async def close(self) -> None:
         self._closed = True

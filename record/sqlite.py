@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -93,6 +93,11 @@ class SqliteEventLog:
         await self._write(meeting, lambda base: store.erase(base, meeting), scrub=True)
         for stream in (meeting, meeting + REPORT):
             self._live.end(stream, Gone(1, stream))
+
+    async def rewrite(self, stream: str, bodies: Mapping[int, bytes]) -> None:
+        wanted = dict(bodies)
+        await self._write(stream, lambda base: store.rewrite(base, stream, wanted), scrub=True)
+        self._live.end(stream, Gone(1, stream))
 
     async def close(self) -> None:
         """Finish what was submitted, end every subscription with Closed, and let the file go."""

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -215,6 +215,23 @@ def _erase(base: sqlite3.Connection, stream: str) -> Written:
     after = Standing(fence=before.fence + 1)
     _keep(base, no, stream, after)
     base.execute("DELETE FROM events WHERE meeting = ?", (no,))
+    return Written(stream, before, after)
+
+
+def rewrite(base: sqlite3.Connection, stream: str, bodies: Mapping[int, bytes]) -> Written:
+    """Put other bodies in the place of stored ones, each with a checksum of its own; the stream gets a new epoch."""
+    no, before = _begin(base, stream)
+    changed: list[tuple[bytes, int, int, int]] = []
+    for seq, body in bodies.items():
+        row = base.execute(f"{_SELECT} AND seq = ?", (no, seq)).fetchone()
+        if row is None:
+            raise Gone(before.first, stream)
+        key, event = _checked(stream, row)
+        new = NewEvent(key, event.kind, body)
+        changed.append((body, _crc(stream, seq, key, new.kind, event.at, body), no, seq))
+    after = replace(before, epoch=uuid.uuid4().hex, fence=before.fence + 1)
+    _keep(base, no, stream, after)
+    base.executemany("UPDATE events SET body = ?, crc = ? WHERE meeting = ? AND seq = ?", changed)
     return Written(stream, before, after)
 
 

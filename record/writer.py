@@ -137,8 +137,9 @@ class Writer:
     def _verify(self, base: sqlite3.Connection, meeting: str, safe: Standing) -> tuple[str, tuple[Event, ...]]:
         """The events beyond the last safe one, which must be there, unharmed."""
         _, stands = store.standing(base, meeting)
-        erased = not stands.epoch and stands.fence > safe.fence
-        lost = safe.last > 0 and not erased and (stands.epoch != safe.epoch or stands.last < safe.last)
+        # Erased, or rewritten by a commit that had seemed to fail: both fence off whoever wrote before.
+        another = stands.fence > safe.fence and (not stands.epoch or stands.last >= safe.last)
+        lost = safe.last > 0 and not another and (stands.epoch != safe.epoch or stands.last < safe.last)
         if lost:
             raise Damaged(
                 f"event {safe.last} of meeting {meeting} was saved and is no longer there; "

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -197,6 +198,28 @@ class EventLogContract:
         assert await log.meetings() == []
         assert await log.append(M, [new("a", b"other")], fence=await log.open_fence(M)) == [1]
         assert (await log.head(M)).epoch not in ("", epoch)
+
+    async def test_what_is_rewritten_keeps_its_number_key_kind_and_time_in_a_new_epoch(self, log: EventLog) -> None:
+        old = await log.open_fence(M)
+        await log.append(M, [new("a"), new("b", b"words said in confidence", "gap"), new("c")], fence=old)
+        stream = log.subscribe(M, 0)
+        before, epoch = await take(stream, 3), (await log.head(M)).epoch
+        with pytest.raises(Gone):
+            await log.rewrite(M, {2: b"{}", 9: b"{}"})
+        with pytest.raises(TooLarge):
+            await log.rewrite(M, {1: b"{}", 2: b"x" * MAX_BODY})
+        assert await log.read(M, 0) == before
+        await log.rewrite(M, {2: b"{}"})
+        assert await log.read(M, 0) == [before[0], replace(before[1], body=b"{}"), before[2]]
+        assert (await log.head(M)).epoch not in ("", epoch)
+        with pytest.raises(Gone):
+            await take(stream, 1)
+        with pytest.raises(Fenced):
+            await log.append(M, [new("late")], fence=old)
+        fence = await log.open_fence(M)
+        assert await log.append(M, [new("b", b"{}", "gap"), new("d")], fence=fence) == [2, 4]
+        with pytest.raises(KeyReused):
+            await log.append(M, [new("b", b"words said in confidence", "gap")], fence=fence)
 
     async def test_a_cancelled_append_keeps_all_or_nothing(self, log: EventLog) -> None:
         for i in range(40):

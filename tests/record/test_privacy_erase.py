@@ -33,3 +33,21 @@ async def test_the_words_of_an_erased_meeting_are_in_no_page_though_others_were_
     assert found(tmp_path) == 0
     await log.close()
     assert found(tmp_path) == 0
+
+
+@pytest.mark.req("THR-26", "PRV-12")
+async def test_words_that_were_rewritten_are_in_no_page_and_what_stands_there_is_whole(tmp_path: Path):
+    log = SqliteEventLog(tmp_path / "dccg.sqlite")
+    fence = await log.open_fence("m")
+    for number in range(40):
+        times = 1 + number * 7 % 90
+        said = [(PHRASE if at == 2 else b"something else ") * times for at in range(5)]
+        await log.append("m", [NewEvent(f"{number}-{at}", "final", body) for at, body in enumerate(said)], fence=fence)
+    assert found(tmp_path) > 1_000
+    await log.rewrite("m", {one.seq: b"{}" for one in await log.read("m", 0) if PHRASE in one.body})
+    assert found(tmp_path) == 0
+    await log.close()
+    log = SqliteEventLog(tmp_path / "dccg.sqlite")
+    assert [one.seq for one in await log.read("m", 0)] == list(range(1, 201))
+    await log.close()
+    assert found(tmp_path) == 0
