@@ -14,7 +14,7 @@ from models.names import BadField, check_line
 from summarizer.lm_names import names_somebody, opening_unsaid, people_named, swapped, unsaid_name
 from summarizer.lm_negation import made_certain, turned
 from summarizer.lm_numbers import numbers_in, unsaid_date, unsaid_number
-from summarizer.lm_words import HARD, OUTCOMES, among, content_stems, words_of
+from summarizer.lm_words import FUNCTION, HARD, OUTCOMES, among, content_stems, words_of
 from summarizer.people import People
 from summarizer.sentences import pieces
 from summarizer.wording import FIRST_PERSON
@@ -41,6 +41,8 @@ _DONE = re.compile(
     r"no (?:\w+ )?objections?|nobody (?:objected|opposed)|green light|sign(?:ed)? off|settled|final)\b",
     re.IGNORECASE,
 )
+_ENGLISH = FUNCTION - frozenset("a am an as do he her i in me on or so us via was we will".split())
+"""What nearly every English sentence has a word of, and hardly one of its neighbours."""
 _PLURAL = re.compile(
     r"\b(?:several|some|various|other|different|multiple|numerous)\s+(?:\w+\s+)?"
     r"(?:participants|members|speakers|people|colleagues|coalitions|dcs|others|views)\b"
@@ -71,6 +73,9 @@ class Verifier:
         """Return the fault of a key point."""
         return (
             shape_fault(text, source.texts)
+            # Whoever has an address said wants it in the report; where it matters, the quotation has it.
+            or ("had an address in it" if _ADDRESS.search(text) else "")
+            or ("was not in English" if not _is_english(text) else "")
             or ("named somebody" if names_somebody(text, self._people, source.texts) else "")
             or self._unsaid(text, source)
             or ("called something decided that was not" if not source.decided and states_outcome(text) else "")
@@ -86,6 +91,7 @@ class Verifier:
         kept = sum(among(one, mine) for one in matter)
         return (
             shape_fault(text, (*source.texts, old))
+            or ("was not in English" if _is_english(old) and not _is_english(text) else "")
             or ("named somebody" if anonymous and names_somebody(text, self._people, source.texts) else "")
             or ("changed who is named" if named != before else "")
             or ("lost a number" if _lost_numbers(text, old) else "")
@@ -161,6 +167,11 @@ def states_outcome(text: str) -> bool:
     (True, False)
     """
     return any(not one["ahead"] for one in _DONE.finditer(text))
+
+
+def _is_english(text: str) -> bool:
+    """Whether it is a sentence in the one language in which what it says can be verified."""
+    return not _ENGLISH.isdisjoint(words_of(text.lower()))
 
 
 def _lost_numbers(text: str, old: str) -> bool:

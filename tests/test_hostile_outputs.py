@@ -32,10 +32,9 @@ from models.report_json import from_json
 from record import MeetingFolder, NewEvent, SqliteEventLog
 from summarizer.layout_template import BadLayout, Source, Values, run
 from summarizer.layouts import layouts, render
-from summarizer.lm_passages import TO_MACHINES
 from tests.fakes_live import SAMPLE, FakeMeetings
 from tests.fuzz_targets import mail
-from tests.payloads import FORMULAS, HEADERS, LINKS, MARKUP, ORDERS, PATHS, PAYLOADS, SHOWN, SQL, TEMPLATES
+from tests.payloads import FORMULAS, HEADERS, LINKS, MARKUP, PATHS, PAYLOADS, SHOWN, SQL, TEMPLATES
 from tests.reports import SAMPLE as REPORT
 
 AT = f"/m/{SAMPLE.id}"
@@ -233,7 +232,7 @@ def test_a_packed_document_is_refused_without_being_unpacked(entries):
         read_transcript(made.getvalue(), "minutes.docx")
 
 
-# --- record, logs, the summariser ---------------------------------------------------------------
+# --- record and logs -----------------------------------------------------------------------------
 
 
 @pytest.mark.req("THR-24")
@@ -265,9 +264,3 @@ def test_no_text_becomes_a_second_line_of_the_log_or_stands_in_it(client, caplog
         client.get(f"{AT}/poll", params={"after": sent, "cursor": sent})
     ours = [one for one in caplog.records if not one.name.startswith(("httpx", "asyncio"))]
     assert not [one for one in ours if "canary" in one.getMessage() or "\n" in one.getMessage()]
-
-
-@pytest.mark.req("THR-27")
-@pytest.mark.parametrize("order", ORDERS)
-def test_what_is_said_to_machines_is_shown_to_none(order):
-    assert TO_MACHINES.search(order) is not None
