@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from captioner.captioning import Captioning
 from captioner.keeper import Keeper
+from models.apart import apart
 from models.events import Note
-from models.webvtt import print_webvtt
+from models.transcript import Transcript
+from models.webvtt import print_some, print_webvtt
 from record import MeetingFolder, NotDurable
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 BEAT_S = 0.25
 """Readers see within half a second whether speech is heard."""
 BEATS_A_WRITE = 4
+PIECE = 100
+"""So many captions are printed before anything else gets its turn: some two milliseconds."""
 ROUND_MS = 500
 """Delays are told in half seconds: finer steps are noise on a line that a reader sees."""
 
@@ -49,17 +53,22 @@ class Beats:
     async def write_folder(self) -> None:
         """Write transcript.vtt anew if something was kept since; whole or not at all, and not on this thread."""
         async with self._writing:
-            upto = self._meeting.hub.last
-            if upto == self._written:
+            if self._meeting.hub.last == self._written:
                 return
-            text = print_webvtt(self._meeting.transcript)
+            # What was printed is kept for the next time, so it is done here; a long meeting in pieces, for others wait.
+            while not print_some(self._meeting.transcript, PIECE):
+                await asyncio.sleep(0)
+            upto, held = self._meeting.hub.last, apart(self._meeting.transcript)
             try:
-                await asyncio.to_thread(self._folder.write, "transcript.vtt", text)
+                await asyncio.to_thread(self._write, held)
             except NotDurable as fault:
                 # The record holds every word; the file is made again as soon as there is room.
                 self.fault = str(fault)
                 return
             self._written, self.fault = upto, ""
+
+    def _write(self, held: Transcript) -> None:
+        self._folder.write("transcript.vtt", print_webvtt(held))
 
     async def _beat(self, run: Captioning) -> None:
         beats = 0

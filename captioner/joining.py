@@ -9,10 +9,11 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from models.apart import apart
 from models.late import from_joining, joined_at
 from models.transcript import Transcript
 
@@ -30,6 +31,10 @@ class Reader:
     whole: Transcript
     at: int = 0
     since: str = ""
+
+    def apart(self) -> Reader:
+        """The same of the transcript as it stands now: for a page or a file that is made in a thread of its own."""
+        return replace(self, whole=apart(self.whole))
 
     @property
     def transcript(self) -> Transcript:
@@ -49,13 +54,14 @@ class Joining:
     def __init__(self, key: bytes, late: LateJoiners = "by-rule") -> None:
         self._key = key
         self._late = late
+        self._joined: dict[str, tuple[Transcript, int | None, int]] = {}
 
     def reader(self, meeting: str, transcript: Transcript, since: str) -> Reader:
         """Return what somebody may read who brings this; whoever brings nothing usable joins now."""
         if not self._limited(transcript):
             return Reader(transcript)
         at = self._opened(meeting, since)
-        return self._sealed(meeting, transcript, joined_at(transcript) if at is None else at)
+        return self._sealed(meeting, transcript, self._now(meeting, transcript) if at is None else at)
 
     def staff(self, meeting: str, transcript: Transcript) -> Reader:
         """Return the same for somebody who works on the captions and so reads them all."""
@@ -65,6 +71,14 @@ class Joining:
         if transcript.state == "ended" or self._late == "all":
             return False
         return transcript.nameless or self._late == "joining"
+
+    def _now(self, meeting: str, transcript: Transcript) -> int:
+        """Return from where somebody reads who joins now; many join between one line and the next."""
+        of, seq, at = self._joined.get(meeting, (None, None, 0))
+        if of is not transcript or seq != transcript.seq:
+            at = joined_at(transcript)
+            self._joined[meeting] = (transcript, transcript.seq, at)
+        return at
 
     def _sealed(self, meeting: str, transcript: Transcript, at: int) -> Reader:
         return Reader(transcript, at, f"{at}.{self._seal(meeting, at)}")

@@ -13,6 +13,8 @@ from models.transcript import Transcript
 from record import EventLog, MeetingFolder, NewEvent
 
 RETRY_S = 1.0
+PIECE = 100
+"""So many events are read before anything else gets its turn: some two milliseconds."""
 STUCK_S = 2.0
 """A disk that does not answer for so long is treated like one that refuses."""
 
@@ -64,7 +66,9 @@ class Keeper:
         last_at = ""
         self._hub.epoch = (await self._log.head(self._meeting)).epoch
         while page := await self._log.read(self._meeting, self._hub.last):
-            for event in page:
+            for at, event in enumerate(page):
+                if at % PIECE == 0:
+                    await asyncio.sleep(0)
                 kept = decode(event.kind, event.body)
                 self._transcript.apply(kept, event.seq)
                 seen(kept)

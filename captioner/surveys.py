@@ -40,7 +40,11 @@ class Surveys:
             survey = await self.of(meeting)
             survey.take(answer)
             if self._data is not None:
-                await asyncio.to_thread(MeetingFolder(self._data, meeting).write, FILE, survey.print())
+                await asyncio.to_thread(self._write, MeetingFolder(self._data, meeting), survey)
+
+    @staticmethod
+    def _write(folder: MeetingFolder, survey: Survey) -> None:
+        folder.write(FILE, survey.print())
 
     @staticmethod
     def _read(folder: MeetingFolder) -> Survey:

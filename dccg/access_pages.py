@@ -29,7 +29,7 @@ PLACES = {"host": "/console", "captioner": "/type", "source": "/capture", "note-
 @router.get("/enter")
 @router.get("/m/{meeting_id}/enter")
 async def entrance(request: Request, meetings: All) -> Response:
-    return _entrance(request, meetings)
+    return await _entrance(request, meetings)
 
 
 @router.post("/enter")
@@ -40,7 +40,7 @@ async def enter(request: Request, meetings: All) -> Response:
     try:
         link = access.link_of(code, address_of(request.scope))
     except WrongToken:
-        return _not_in(request, meetings, 403, wording("en")("access.wrong"))
+        return await _not_in(request, meetings, 403, wording("en")("access.wrong"))
     except TooOften as fault:
         answer = _not_in(request, meetings, 429, wording("en")("access.too_often", n=fault.wait_s))
         answer.headers["retry-after"] = str(fault.wait_s)
@@ -68,7 +68,7 @@ async def leave(request: Request) -> Response:
 
 @router.get("/m/{meeting_id}/links")
 async def links(request: Request, live: Live) -> Response:
-    return _links(request, live.meeting, Told(done="revoked" if "revoked" in request.query_params else ""))
+    return await _links(request, live.meeting, Told(done="revoked" if "revoked" in request.query_params else ""))
 
 
 @router.post("/m/{meeting_id}/links")
@@ -78,15 +78,15 @@ async def change(request: Request, live: Live) -> Response:
     do, id = fields.get("do", ""), fields.get("id", "")
     try:
         if do == "make":
-            return _made(request, live.meeting, await _make(access, live.meeting, fields), "made")
+            return await _made(request, live.meeting, await _make(access, live.meeting, fields), "made")
         link = access.book.link(id, access.now_s())
         if link is None or link.meeting != live.id or link.role == ADMIN or do not in ("rotate", "revoke"):
             raise BadLinks("this link is not there any more, or has been made anew; load the page again")
         if do == "rotate":
-            return _made(request, live.meeting, await access.apply(rotate, link.id), "rotated")
+            return await _made(request, live.meeting, await access.apply(rotate, link.id), "rotated")
     except MeetingError as fault:
         told = Told(error=str(fault), fields=fields)
-        return _links(request, live.meeting, told, 422) if wants_page(request) else _error(str(fault), 422)
+        return await _links(request, live.meeting, told, 422) if wants_page(request) else _error(str(fault), 422)
     await access.change(lambda book: book.without_link(link.id, access.now_s()))
     where = f"/m/{live.id}/links?revoked#links"
     return RedirectResponse(where, 303) if wants_page(request) else JSONResponse({"done": True})
@@ -101,14 +101,14 @@ async def _make(access: Access, meeting: Any, fields: dict[str, str]) -> tuple[L
     return await access.apply(make_link, role, meeting.id, fields.get("label", "").strip(), made)
 
 
-def _made(request: Request, meeting: Any, made: tuple[Link, str] | None, done: str) -> Response:
+async def _made(request: Request, meeting: Any, made: tuple[Link, str] | None, done: str) -> Response:
     if made is None:
         raise BadLinks("this link is not there any more; load the page again")
     link, token = made
     address = address_with(base_of(request), link, token)
     if not wants_page(request):
         return JSONResponse({"id": link.id, "link": address, "last": day_of((link.until_s or 0) - 1)})
-    return _links(request, meeting, Told(done=done, link=link, address=address))
+    return await _links(request, meeting, Told(done=done, link=link, address=address))
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Told:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def _links(request: Request, meeting: Any, told: Told, status: int = 200) -> Response:
+async def _links(request: Request, meeting: Any, told: Told, status: int = 200) -> Response:
     access = access_of(request)
     now_s = access.now_s()
     mine = set(visitor_of(request).links)
@@ -131,23 +131,23 @@ def _links(request: Request, meeting: Any, told: Told, status: int = 200) -> Res
     there = access.book.of_meeting(meeting.id, now_s)
     listed = [(one, day_of((one.until_s or 0) - 1), one.id in mine) for one in there]
     fields = {"role": "", "label": "", "last": usual_day(meeting.date, now_s)} | told.fields
-    return page(
+    return await page(
         "links.html", status, meeting=meeting, links=listed, roles=OF_MEETING, told=told, fields=fields,
         today=day_of(now_s), longest=LABEL_LENGTH, by_link=access.by_link(meeting.id), base=base_of(request), given={},
     )  # fmt: skip
 
 
-def _entrance(request: Request, meetings: Any, error: str = "", status: int = 200) -> Response:
+async def _entrance(request: Request, meetings: Any, error: str = "", status: int = 200) -> Response:
     access = access_of(request)
     titles = {one.id: one.meeting.title for one in meetings.all()}
     held = [one for one in access.held(visitor_of(request)) if one.role == ADMIN or one.meeting in titles]
     rows = [(one.role, titles.get(one.meeting, ""), place(one.role, one.meeting)) for one in dict.fromkeys(held)]
     left = "left" in request.query_params
-    return page("enter.html", status, error=error, held=rows, left=left, given={})
+    return await page("enter.html", status, error=error, held=rows, left=left, given={})
 
 
-def _not_in(request: Request, meetings: Any, status: int, sentence: str) -> Response:
-    return _entrance(request, meetings, sentence, status) if wants_page(request) else _error(sentence, status)
+async def _not_in(request: Request, meetings: Any, status: int, sentence: str) -> Response:
+    return await _entrance(request, meetings, sentence, status) if wants_page(request) else _error(sentence, status)
 
 
 def _error(sentence: str, status: int) -> Response:

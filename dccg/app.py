@@ -169,7 +169,7 @@ async def _sorry(request: Request | WebSocket, status: int, sentence: str) -> Re
         await request.close(1008, sentence[:120])
         return Response()
     if wants_page(request):
-        return page("error.html", status, sentence=sentence, status=status)
+        return await page("error.html", status, sentence=sentence, status=status)
     return JSONResponse({"error": sentence}, status)
 
 

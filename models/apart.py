@@ -11,9 +11,11 @@ T = TypeVar("T")
 
 
 def apart(transcript: Transcript) -> Transcript:
-    """Return a copy that later events do not change: for a long export in a thread of its own."""
+    """Return a copy that later events do not change: for a long export or page in a thread of its own.
+
+    It is some copies of lists, whatever was said; all that takes a look at each line is left to the thread.
+    """
     kept = _apart(transcript)
-    kept._tuple = transcript.cues
     kept.edits, kept.timeline = _apart(transcript.edits), _apart(transcript.timeline)
     kept.timeline._printed = {kind: list(texts) for kind, texts in transcript.timeline._printed.items()}
     return kept

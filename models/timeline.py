@@ -35,7 +35,11 @@ class Timeline:
     @property
     def entries(self) -> list[Entry]:
         """Return all of it in order; not to be changed by the caller."""
-        for at in range(len(self._entries), len(self._keys)):
+        return self._upto(len(self._keys))
+
+    def _upto(self, count: int) -> list[Entry]:
+        """Return at least so many of the first entries."""
+        for at in range(len(self._entries), count):
             entry = self._raw[self._keys[at]]
             shown = self._timed(at, entry) if isinstance(entry, Caption) else entry
             reach = entry.reach_ms if isinstance(entry, Caption) else 0
@@ -48,6 +52,13 @@ class Timeline:
         texts = self._printed.setdefault(print_entry, [])
         texts.extend(print_entry(entry) for entry in self.entries[len(texts) :])
         return texts
+
+    def print_some(self, print_entry: Callable[[Entry], str], most: int) -> bool:
+        """Print at most so many more entries ahead of when they are asked for; return whether that was all of them."""
+        texts = self._printed.setdefault(print_entry, [])
+        upto = min(len(self._keys), len(texts) + most)
+        texts.extend(print_entry(entry) for entry in self._upto(upto)[len(texts) : upto])
+        return upto == len(self._keys)
 
     def put_cue(self, cue: Cue) -> None:
         """Add the cue, or put it in the place of what it was before."""

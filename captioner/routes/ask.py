@@ -82,7 +82,7 @@ def whose(address: str) -> str:
 
 @router.get("/m/{meeting_id}/ask")
 async def form(request: Request, live: Live) -> Response:
-    return _page(live, {}, sent="sent" in request.query_params)
+    return await _page(live, {}, sent="sent" in request.query_params)
 
 
 @router.post("/m/{meeting_id}/ask")
@@ -92,7 +92,7 @@ async def send(request: Request, live: Live) -> Response:
         fields = await _fields(request)
         await _take(request, live, fields)
     except NotTaken as fault:
-        return _refused(request, live, fields, fault)
+        return await _refused(request, live, fields, fault)
     return RedirectResponse(f"/m/{live.id}/ask?sent", 303) if wants_page(request) else JSONResponse({"done": True})
 
 
@@ -129,11 +129,11 @@ async def _fields(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
 
 
-def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault: NotTaken) -> Response:
+async def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault: NotTaken) -> Response:
     sentence = wording("en")(f"ask.refused_{fault.reason}", **fault.holes)
     status = STATUS.get(fault.reason, 422)
     if wants_page(request):
-        answer = _page(live, fields, fault={"sentence": sentence, "field": fault.field}, status=status)
+        answer = await _page(live, fields, fault={"sentence": sentence, "field": fault.field}, status=status)
     else:
         answer = JSONResponse({"error": sentence, "field": fault.field}, status)
     if fault.reason == "often":
@@ -141,11 +141,13 @@ def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault:
     return answer
 
 
-def _page(
+async def _page(
     live: LiveMeeting,
     fields: dict[str, str],
     fault: dict[str, str] | None = None,
     sent: bool = False,
     status: int = 200,
 ) -> Response:
-    return page("ask.html", status, meeting=live.meeting, kinds=KINDS, fields=fields, fault=fault, sent=sent, given={})
+    return await page(
+        "ask.html", status, meeting=live.meeting, kinds=KINDS, fields=fields, fault=fault, sent=sent, given={}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -65,8 +66,14 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def page(template: str, code: int = 200, **values: Any) -> HTMLResponse:
+def filled(template: str, code: int = 200, **values: Any) -> HTMLResponse:
+    """Return the page, which is some work: to be called in a thread of its own."""
     return HTMLResponse(render(template, **values), code, headers={"cache-control": "no-store"})
+
+
+async def page(template: str, code: int = 200, **values: Any) -> HTMLResponse:
+    """Return the page, made in a thread of its own: captions wait for no page. The values must not change meanwhile."""
+    return await asyncio.to_thread(filled, template, code, **values)
 
 
 def done(request: Request, back: str, **told: Any) -> Response:

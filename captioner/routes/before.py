@@ -20,7 +20,7 @@ router = APIRouter()
 async def before(request: Request, live: Live) -> Response:
     address = f"{request.app.state.address(request)}/m/{live.id}"
     facts = await _facts(request, live, address)
-    return page(
+    return await page(
         "before.html",
         meeting=live.meeting,
         checks=tuple(checks(live.meeting, facts)),

@@ -20,7 +20,7 @@ HELD_BYTES = 65_536
 
 @router.get("/m/{meeting_id}/capture")
 async def capture(live: Live) -> Response:
-    return page("capture.html", meeting=live.meeting, given={"source": f"/m/{live.id}/source"})
+    return await page("capture.html", meeting=live.meeting, given={"source": f"/m/{live.id}/source"})
 
 
 @dataclass(eq=False)

@@ -73,7 +73,7 @@ ACTIONS: dict[str, Callable[[LiveMeeting, dict[str, str]], Awaitable[None]]] = {
 async def console(request: Request, live: Live) -> Response:
     state = _state(request, live)
     given = {"meeting": live.id, "state": state}
-    return page("console.html", meeting=live.meeting, state=state, given=given, words=WORDS)
+    return await page("console.html", meeting=live.meeting, state=state, given=given, words=WORDS)
 
 
 @router.get("/m/{meeting_id}/console/state")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -15,10 +16,13 @@ from captioner.keymap import EDIT_KEYS, MARKS, ROW_KEYS
 from captioner.learning import joined, new_terms
 from captioner.live import LiveMeeting
 from captioner.meetings import Meetings
-from captioner.routes.asked import All, Live, admit, may_ask, page, staff_of, wants_page
+from captioner.routes.asked import All, Live, admit, filled, may_ask, staff_of, wants_page
 from captioner.routes.viewer import said, status_of
+from models.apart import apart
 from models.cue import Cue
+from models.meeting import Meeting
 from models.plain import clean
+from models.transcript import Transcript
 
 router = APIRouter()
 
@@ -34,16 +38,23 @@ Number = Annotated[int, Query(ge=0, lt=1_000_000_000)]
 
 @router.get("/m/{meeting_id}/correct")
 async def correct(request: Request, live: Live, cue: Number = 0, before: Number = 0, done: str = "") -> Response:
-    answer = _page(live, cue, before, done=done if done in ("saved", "same", "term", "known") else "")
+    done = done if done in ("saved", "same", "term", "known") else ""
+    answer = await asyncio.to_thread(_page, live.meeting, apart(live.transcript), Asking(cue, before, done))
     return admit(request, answer, live, staff_of(request, live))
 
 
 @router.get("/m/{meeting_id}/correct/lines")
 async def lines(live: Live, first: Annotated[int, Query(alias="from", ge=0, lt=1_000_000_000)] = 0) -> Response:
-    told = _told(live)
-    at = next((at for at, line in enumerate(told) if line["id"] == first), 0)
-    seq = live.transcript.seq or 0
-    return JSONResponse({"seq": seq, "lines": told[at : at + MOST_LINES]}, headers={"cache-control": "no-store"})
+    held = apart(live.transcript)
+    there = {"seq": held.seq or 0, "lines": await asyncio.to_thread(_from, held, first)}
+    return JSONResponse(there, headers={"cache-control": "no-store"})
+
+
+def _from(held: Transcript, first: int) -> list[dict[str, Any]]:
+    """Return the lines from that one on; from the beginning if it is not there."""
+    cues = in_time(held)
+    at = next((at for at, cue in enumerate(cues) if cue.id == first), 0)
+    return [_line(held, cue) for cue in cues[at : at + MOST_LINES]]
 
 
 @router.post("/m/{meeting_id}/correct")
@@ -53,12 +64,12 @@ async def take(request: Request, live: Live) -> Response:
         asked = read_asked(fields)
         changed = await live.corrections.take(asked)
     except NotCorrected as fault:
-        return _refused(request, live, fields, fault)
+        return await _refused(request, live, fields, fault)
     if wants_page(request):
         where = _where(live, asked)
         return RedirectResponse(f"/m/{live.id}/correct?done={'saved' if changed else 'same'}{where}", 303)
-    cue = live.transcript.cue(asked.cue)
-    return JSONResponse({"done": True, "changed": changed, "line": None if cue is None else _line(live, cue)})
+    held, cue = live.transcript, live.transcript.cue(asked.cue)
+    return JSONResponse({"done": True, "changed": changed, "line": None if cue is None else _line(held, cue)})
 
 
 @router.post("/m/{meeting_id}/correct/term")
@@ -67,7 +78,7 @@ async def term(request: Request, live: Live, meetings: All) -> Response:
     try:
         terms = _learned(live, fields)
     except NotCorrected as fault:
-        return _refused(request, live, fields, fault)
+        return await _refused(request, live, fields, fault)
     there = live.meeting.terms
     new = joined(there, terms)[len(there) :]
     # Who was let in to this meeting alone changes no other one.
@@ -122,22 +133,19 @@ async def _fields(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
 
 
-def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault: NotCorrected) -> Response:
+async def _refused(request: Request, live: LiveMeeting, fields: dict[str, str], fault: NotCorrected) -> Response:
     status = 409 if isinstance(fault, Overtaken) else 422
     if not wants_page(request):
         now = {"text": fault.text} if isinstance(fault, Overtaken) else {}
         return JSONResponse({"error": str(fault)} | now, status)
     number = fields.get("cue", "")
     cue = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    return _page(live, cue, 0, fields, str(fault), status)
+    asking = Asking(cue, typed=fields, error=str(fault), status=status)
+    return await asyncio.to_thread(_page, live.meeting, apart(live.transcript), asking)
 
 
-def _told(live: LiveMeeting) -> list[dict[str, Any]]:
-    return [_line(live, cue) for cue in in_time(live.transcript)]
-
-
-def _line(live: LiveMeeting, cue: Cue) -> dict[str, Any]:
-    rev = live.transcript.edits.newest(cue.id)
+def _line(held: Transcript, cue: Cue) -> dict[str, Any]:
+    rev = held.edits.newest(cue.id)
     return {
         "id": cue.id,
         "at": cue.start_ms,
@@ -158,49 +166,51 @@ def _span(ids: list[int], opened: int, before: int) -> tuple[int, int]:
     return max(0, end - LINES), end
 
 
-def _given(live: LiveMeeting, newest: bool) -> dict[str, Any]:
-    held = live.transcript
+def _given(meeting: Meeting, held: Transcript, newest: bool) -> dict[str, Any]:
     return {
-        "meeting": live.id, "live": f"/m/{live.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
-        "people": [person.name for person in live.meeting.roster], "newest": newest,
+        "meeting": meeting.id, "live": f"/m/{meeting.id}/live", "seq": held.seq or 0, "nameless": held.nameless,
+        "people": [person.name for person in meeting.roster], "newest": newest,
         "state": held.state, "off": held.off_record, "sound": held.sound_kept,
     }  # fmt: skip
 
 
-def _page(
-    live: LiveMeeting,
-    opened: int,
-    before: int,
-    typed: dict[str, str] | None = None,
-    error: str = "",
-    status: int = 200,
-    done: str = "",
-) -> Response:
-    held = live.transcript
-    told = _told(live)
-    start, end = _span([line["id"] for line in told], opened, before)
-    shown = told[start:end]
-    cue = held.cue(opened)
+@dataclass(frozen=True)
+class Asking:
+    """What the page is to show: an open line, the lines before one, what was done, or what was typed and refused."""
+
+    opened: int
+    before: int = 0
+    done: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+    status: int = 200
+
+
+def _page(meeting: Meeting, held: Transcript, asking: Asking) -> Response:
+    cues = in_time(held)
+    start, end = _span([cue.id for cue in cues], asking.opened, asking.before)
+    shown = [_line(held, cue) for cue in cues[start:end]]
+    cue = held.cue(asking.opened)
     here = status_of(held)
-    return page(
+    return filled(
         "correct.html",
-        status,
-        meeting=live.meeting,
+        asking.status,
+        meeting=meeting,
         nameless=held.nameless,
         lines=shown,
         more=shown[0]["id"] if start > 0 else None,
-        newest=end == len(told),
-        opened=opened if cue is not None else None,
+        newest=end == len(cues),
+        opened=asking.opened if cue is not None else None,
         growing=cue is not None and is_open(held, cue),
-        typed=typed or {},
-        error=error,
-        done=done,
+        typed=asking.typed,
+        error=asking.error,
+        done=asking.done,
         key=secrets.token_hex(8),
         last=[(one, held.cue(one.cue)) for one in held.corrections if one.holds and one.key][-LAST_CORRECTIONS:],
         status=here | said(here),
         marks=MARKS,
         row_keys=ROW_KEYS,
         edit_keys=EDIT_KEYS,
-        given=_given(live, end == len(told)),
+        given=_given(meeting, held, end == len(cues)),
         words=TEXTS,
     )

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from captioner.joining import Reader
 from captioner.routes.asked import Live, admit, reader_of
-from models.apart import apart
 from models.exports import FORMATS
 from models.transcript import Transcript
 
 router = APIRouter()
 
 
-def _made(make: Callable[[Transcript], str], transcript: Transcript) -> tuple[bytes, str]:
-    body = make(transcript).encode("utf-8")
+def _made(make: Callable[[Transcript], str], reader: Reader) -> tuple[bytes, str]:
+    body = make(reader.timed).encode("utf-8")
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
@@ -30,7 +30,7 @@ async def export(request: Request, live: Live, suffix: str) -> Response:
     media_type, make = known[suffix]
     reader = reader_of(request, live)
     # Elsewhere: readers must not wait for the captions while a long meeting is printed.
-    body, tag = await asyncio.to_thread(_made, make, apart(reader.timed))
+    body, tag = await asyncio.to_thread(_made, make, reader.apart())
     headers = {
         "etag": tag,
         "cache-control": "no-cache",

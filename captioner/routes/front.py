@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -23,6 +24,7 @@ router = APIRouter()
 TEXT_AREAS = ("agenda", "roster", "terms", "needs", "bodies", "documents")
 START = {"language": "en", "start": "14:00", "readers": "anyone"}
 ALIKE = ("group", "start", "language", "readers", "roster", "terms", "bodies")
+LIVE = ("listening", "paused")
 FIELD_BYTES = 2_000_000
 _PLACE = re.compile(r"field (\w+)")
 
@@ -30,19 +32,26 @@ _PLACE = re.compile(r"field (\w+)")
 @router.get("/")
 async def front(meetings: All) -> Response:
     everything = [one for one in meetings.all() if one.meeting.readers == "anyone" or may(f"/m/{one.id}")]
-    live = [one for one in everything if one.transcript.state in ("listening", "paused")]
-    others = [one for one in everything if one not in live]
-    return page("front.html", live=live, others=others)
+    shown = [Shown(one.meeting, one.transcript.state) for one in everything]
+    live = [one for one in shown if one.state in LIVE]
+    return await page("front.html", live=live, others=[one for one in shown if one.state not in LIVE])
+
+
+class Shown(NamedTuple):
+    """A meeting as the front page lists it."""
+
+    meeting: Meeting
+    state: str
 
 
 @router.get("/new")
 async def new(meetings: All, like: str = "") -> Response:
     """The empty form; `like` fills in what a meeting of the same group has in common with that one."""
     if not like:
-        return _form(START, {}, None)
+        return await _form(START, {}, None)
     model = await meetings.get(like)
     fields = form_of(model.meeting)
-    return _form({name: fields[name] for name in ALIKE}, {}, None, like=model)
+    return await _form({name: fields[name] for name in ALIKE}, {}, None, like=model)
 
 
 @router.post("/new")
@@ -59,12 +68,12 @@ async def create(request: Request, meetings: All) -> Response:
             errors = placed(fault)
         else:
             return RedirectResponse(f"/m/{live.id}/console", 303)
-    return _form(fields, errors, None)
+    return await _form(fields, errors, None)
 
 
 @router.get("/m/{meeting_id}/edit")
 async def edit(live: Live) -> Response:
-    return _form(form_of(live.meeting), {}, live)
+    return await _form(form_of(live.meeting), {}, live)
 
 
 @router.post("/m/{meeting_id}/edit")
@@ -79,7 +88,7 @@ async def change(request: Request, live: Live, meetings: All) -> Response:
             errors = placed(fault)
         else:
             return RedirectResponse(f"/m/{live.id}/console", 303)
-    return _form(fields, errors, live)
+    return await _form(fields, errors, live)
 
 
 def missing(fields: dict[str, str]) -> dict[str, str]:
@@ -102,10 +111,10 @@ def _inherited(made: Meeting, meetings: Meetings) -> tuple[str, ...]:
     return joined(made.terms, before)
 
 
-def _form(
+async def _form(
     fields: dict[str, str], errors: dict[str, str], live: LiveMeeting | None, like: LiveMeeting | None = None
 ) -> Response:
-    return page(
+    return await page(
         "meeting_form.html",
         422 if errors else 200,
         fields={name: fields.get(name, "") for name in FIELDS},

@@ -13,4 +13,4 @@ router = APIRouter()
 
 @router.get("/help")
 async def help_page() -> Response:
-    return page("help.html", keys=KEYS, native=NATIVE)
+    return await page("help.html", keys=KEYS, native=NATIVE)

@@ -17,14 +17,16 @@ from starlette.types import Scope
 from captioner.agenda import steps_of
 from captioner.finished import RECENT, finished
 from captioner.following import Follower
+from captioner.joining import Reader
 from captioner.live import LiveMeeting
 from captioner.plain_text import Held, Telling, since, text_of
 from captioner.reading import Line, lines_of
-from captioner.routes.asked import Live, admit, page, reader_of
+from captioner.routes.asked import Live, admit, filled, reader_of
 from captioner.routes.stream import LINE
 from captioner.routes.viewer import marks_of, said, status_of
 from models.cue import Cue
 from models.marks import AgendaMark, Between, Gap
+from models.meeting import Meeting
 from models.plain import clean
 from models.transcript import Transcript
 from templates.wording import wording
@@ -48,68 +50,68 @@ router = APIRouter()
 @pages.get("/m/{meeting_id}")
 async def plain(request: Request, live: Live, after: str = "") -> Response:
     reader = reader_of(request, live)
+    answer = await asyncio.to_thread(_page, live.meeting, reader.apart(), after)
+    return admit(request, answer, live, reader)
+
+
+def _page(meeting: Meeting, reader: Reader, after: str) -> Response:
     transcript = reader.transcript
-    held = Held.read(after, transcript.cues)
-    status = status_of(transcript)
-    answer = page(
+    held, status = Held.read(after, transcript.cues), status_of(transcript)
+    return filled(
         "plain.html",
-        meeting=live.meeting,
-        lines=await asyncio.to_thread(_since, transcript.cues, marks_of(transcript), held),
+        meeting=meeting,
+        lines=_since(transcript.cues, marks_of(transcript), held),
         whole=held == Held(0, 0),
         held=Held.of(transcript.cues),
         status=status | said(status),
-        steps=steps_of(live.meeting.agenda, transcript.agenda),
+        steps=steps_of(meeting.agenda, transcript.agenda),
         now=f"{datetime.now(UTC):%H:%M:%S} UTC",
     )
-    return admit(request, answer, live, reader)
 
 
 @router.get("/m/{meeting_id}/live.txt")
 async def live_text(request: Request, live: Live, after: str = "", follow: str | None = None) -> Response:
     """The captions so far; with `follow` the answer goes on for as long as the meeting does."""
     reader = reader_of(request, live)
-    transcript = reader.transcript
-    held = Held.read(after, transcript.cues)
     headers = LINE | {"content-language": live.meeting.language}
-    if follow is not None and transcript.state != "ended":
+    if follow is not None and reader.whole.state != "ended":
         # Else our own compression would hold back what is not yet a whole block.
         following = StreamingResponse(
-            _told(live, transcript, held), media_type="text/plain", headers=headers | {"content-encoding": "identity"}
+            _told(live, reader, after), media_type="text/plain", headers=headers | {"content-encoding": "identity"}
         )
         return admit(request, following, live, reader)
-    x_after = str(Held.of(transcript.cues))
-    lines = await asyncio.to_thread(_since, transcript.cues, marks_of(transcript), held)
-    body = [*_head(live), *(text_of(line, wording("en")) for line in lines)]
-    whole = PlainTextResponse("\n".join(body) + "\n", headers=headers | {"x-after": x_after})
-    return admit(request, whole, live, reader)
+    body, x_after = await asyncio.to_thread(_text, live.meeting, reader.apart(), after)
+    return admit(request, PlainTextResponse(body, headers=headers | {"x-after": x_after}), live, reader)
+
+
+def _text(meeting: Meeting, reader: Reader, after: str) -> tuple[str, str]:
+    """Return the captions so far behind those that were read, and how far they go."""
+    transcript = reader.transcript
+    lines = _since(transcript.cues, marks_of(transcript), Held.read(after, transcript.cues))
+    body = [*_head(meeting, transcript), *(text_of(line, wording("en")) for line in lines)]
+    return "\n".join(body) + "\n", str(Held.of(transcript.cues))
 
 
 def _since(cues: Sequence[Cue], marks: Sequence[Between], held: Held) -> list[Line]:
-    """Return the lines behind what is held; of a long meeting that takes longer than other readers should wait."""
+    """Return the lines behind what is held."""
     return since(lines_of(cues, marks, wording("en")("captions.unknown")), held)
 
 
-def _head(live: LiveMeeting) -> list[str]:
+def _head(meeting: Meeting, transcript: Transcript) -> list[str]:
     """What stands on top: the meeting, what is going on, how the text is made."""
-    status, say = status_of(live.transcript), wording("en")
+    status, say = status_of(transcript), wording("en")
     words = said(status)
     more = [say("plain.off_record")] if status["off"] else []
     more += [say("plain.notice", text=status["notice"])] if status["notice"] else []
-    title = say("plain.heading", title=live.meeting.title, date=live.meeting.date)
+    title = say("plain.heading", title=meeting.title, date=meeting.date)
     return [*map(clean, [title, words["main"], words["mode"], *more]), ""]
 
 
-async def _told(live: LiveMeeting, transcript: Transcript, held: Held) -> AsyncIterator[str]:
-    say = wording("en")
-    follower = Follower(live.hub, transcript.seq or 0, finals=True)
-    cues = transcript.cues
-    marks: list[AgendaMark | Gap] = [*transcript.agenda, *transcript.gaps]
-    marks.sort(key=lambda mark: mark.from_ms)
-    split = finished(cues[-RECENT:], marks, quiet=False)
-    settled = [mark for mark in marks if mark not in split.waiting]
-    lines = lines_of([*cues[:-RECENT], *split.cut(cues[-RECENT:])], settled, say("captions.unknown"))
-    telling = Telling(split, any(cue.speaker for cue in cues), transcript.nameless, say)
-    yield "\n".join([*_head(live), *(text_of(line, say) for line in since(lines, held))]) + "\n"
+async def _told(live: LiveMeeting, reader: Reader, after: str) -> AsyncIterator[str]:
+    apart = reader.apart()
+    follower = Follower(live.hub, apart.whole.seq or 0, finals=True)
+    beginning, telling = await asyncio.to_thread(_begun, live.meeting, apart, after)
+    yield beginning
     told = time.monotonic()
     with follower.watching():
         while not (telling.over or follower.over):
@@ -120,3 +122,17 @@ async def _told(live: LiveMeeting, transcript: Transcript, held: Held) -> AsyncI
                 yield "\n".join(new) + "\n"
     if rest := telling.finish():
         yield "\n".join(rest) + "\n"
+
+
+def _begun(meeting: Meeting, reader: Reader, after: str) -> tuple[str, Telling]:
+    """Return all finished sentences behind those that were read, and who tells the others as they are finished."""
+    transcript, say = reader.transcript, wording("en")
+    cues, held = transcript.cues, Held.read(after, transcript.cues)
+    marks: list[AgendaMark | Gap] = [*transcript.agenda, *transcript.gaps]
+    marks.sort(key=lambda mark: mark.from_ms)
+    split = finished(cues[-RECENT:], marks, quiet=False)
+    settled = [mark for mark in marks if mark not in split.waiting]
+    lines = lines_of([*cues[:-RECENT], *split.cut(cues[-RECENT:])], settled, say("captions.unknown"))
+    telling = Telling(split, any(cue.speaker for cue in cues), transcript.nameless, say)
+    beginning = [*_head(meeting, transcript), *(text_of(line, say) for line in since(lines, held))]
+    return "\n".join(beginning) + "\n", telling

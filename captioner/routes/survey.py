@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 
 from fastapi import APIRouter, Request
@@ -10,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from captioner.live import LiveMeeting
 from captioner.routes.ask import Gate
 from captioner.routes.asked import Live, page, wants_page
-from captioner.survey import CHOICES, NotAnswered, answer_of
+from captioner.survey import CHOICES, NotAnswered, Survey, answer_of
 from captioner.surveys import Surveys
 from templates.wording import wording
 
@@ -21,7 +22,7 @@ STATUS = {"often": 429, "full": 503}
 
 @router.get("/m/{meeting_id}/survey")
 async def form(request: Request, live: Live) -> Response:
-    return _page(live, {}, sent="sent" in request.query_params)
+    return await _page(live, {}, sent="sent" in request.query_params)
 
 
 @router.post("/m/{meeting_id}/survey")
@@ -33,7 +34,7 @@ async def send(request: Request, live: Live) -> Response:
     except NotAnswered as fault:
         sentence, status = wording("en")(f"survey.refused_{fault.reason}"), STATUS.get(fault.reason, 422)
         if wants_page(request):
-            return _page(live, fields, sentence, status=status)
+            return await _page(live, fields, sentence, status=status)
         return JSONResponse({"error": sentence}, status)
     return RedirectResponse(f"/m/{live.id}/survey?sent", 303) if wants_page(request) else JSONResponse({"done": True})
 
@@ -41,9 +42,10 @@ async def send(request: Request, live: Live) -> Response:
 @router.get("/m/{meeting_id}/survey/answers")
 async def answers(request: Request, live: Live) -> Response:
     surveys: Surveys = request.app.state.surveys
-    survey = await surveys.of(live.id)
-    count, tally, texts = len(survey.answers), survey.tally(), survey.texts()
-    return page("survey_answers.html", meeting=live.meeting, count=count, tally=tally, texts=texts)
+    survey = Survey((await surveys.of(live.id)).answers)
+    tally, texts = await asyncio.to_thread(lambda: (survey.tally(), survey.texts()))
+    count = len(survey.answers)
+    return await page("survey_answers.html", meeting=live.meeting, count=count, tally=tally, texts=texts)
 
 
 async def _take(request: Request, live: LiveMeeting, fields: dict[str, str]) -> None:
@@ -58,8 +60,10 @@ async def _take(request: Request, live: LiveMeeting, fields: dict[str, str]) -> 
     gate.passed(live.id, address, joins=False, key="")
 
 
-def _page(
+async def _page(
     live: LiveMeeting, fields: dict[str, str], fault: str = "", sent: bool = False, status: int = 200
 ) -> Response:
     shown = {name: fields.get(name, "") for name in (*CHOICES, "better")}
-    return page("survey.html", status, meeting=live.meeting, choices=CHOICES, fields=shown, fault=fault, sent=sent)
+    return await page(
+        "survey.html", status, meeting=live.meeting, choices=CHOICES, fields=shown, fault=fault, sent=sent
+    )

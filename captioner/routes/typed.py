@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from typing import Any
 
@@ -9,10 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from captioner.live import LiveMeeting
-from captioner.routes.asked import Live, admit, done, page, staff_of
+from captioner.routes.asked import Live, admit, done, filled, staff_of
 from captioner.routes.viewer import reading, status_of
+from models.apart import apart
 from models.errors import MeetingError
+from models.meeting import Meeting
 from models.plain import clean, clean_name
+from models.transcript import Transcript
 from templates.wording import wording
 
 router = APIRouter()
@@ -43,14 +47,17 @@ class Received:
 
 @router.get("/m/{meeting_id}/type")
 async def typing(request: Request, live: Live) -> Response:
-    transcript, staff = live.transcript, staff_of(request, live)
-    given = {
-        "live": f"/m/{live.id}/live", "typed": f"/m/{live.id}/typed",
-        "seq": transcript.seq or 0, "status": status_of(transcript), "since": staff.since,
-    }  # fmt: skip
-    lines = reading(transcript)[-LAST_LINES:]
-    answer = page("type.html", meeting=live.meeting, lines=lines, writer=_writer(live), given=given)
+    staff = staff_of(request, live)
+    answer = await asyncio.to_thread(_page, live.meeting, apart(live.transcript), staff.since)
     return admit(request, answer, live, staff)
+
+
+def _page(meeting: Meeting, held: Transcript, since: str) -> Response:
+    given = {
+        "live": f"/m/{meeting.id}/live", "typed": f"/m/{meeting.id}/typed",
+        "seq": held.seq or 0, "status": status_of(held), "since": since,
+    }  # fmt: skip
+    return filled("type.html", meeting=meeting, lines=reading(held)[-LAST_LINES:], writer=_writer(held), given=given)
 
 
 @router.post("/m/{meeting_id}/typed")
@@ -76,8 +83,8 @@ async def _do(live: LiveMeeting, fields: dict[str, str]) -> None:
         await live.type_text(by, text, _number(fields.get("ago_ms")))
 
 
-def _writer(live: LiveMeeting) -> str:
-    status, words = status_of(live.transcript), wording("en")
+def _writer(held: Transcript) -> str:
+    status, words = status_of(held), wording("en")
     if status["origin"] == "machine":
         return words("type.machine")
     return words("type.theirs", name=status["by"] or words("type.somebody"))

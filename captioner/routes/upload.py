@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -20,6 +22,8 @@ from models.plain import clean
 router = APIRouter()
 
 MOST_BYTES = 2 * 1024**3
+
+Made = TypeVar("Made")
 
 
 class BadUpload(MeetingError):
@@ -60,12 +64,7 @@ async def receive(request: Request, most: int = MOST_BYTES) -> tuple[Path, str]:
     try:
         return await _written(request, parser, files, most, folder)
     except BaseException:
-        # Only at the end of a file is it handed to us, to be closed.
-        with suppress(Exception):
-            parser.write(b"\r\n--" + options[b"boundary"] + b"--\r\n")
-        for file in files:
-            file.close()
-        _drop(folder)
+        await _through(_thrown_away, parser, b"\r\n--" + options[b"boundary"] + b"--\r\n", files, folder)
         raise
 
 
@@ -75,7 +74,31 @@ async def _written(request: Request, parser: Any, files: list[File], most: int, 
         received += len(chunk)
         if received > most:
             raise BadUpload(_too_large(most))
-        parser.write(chunk)
+        await _through(parser.write, chunk)
+    return await _through(_taken, parser, files, folder)
+
+
+async def _through(work: Callable[..., Made], *told: Any) -> Made:
+    """Do what touches the disk in a thread, to its end also when its sender is gone: nothing else may write then."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *told))
+    try:
+        return await asyncio.shield(working)
+    finally:
+        while not working.done():
+            await asyncio.wait([working])
+
+
+def _thrown_away(parser: Any, end: bytes, files: list[File], folder: Path) -> None:
+    # Only at the end of a file is it handed to us, to be closed.
+    with suppress(Exception):
+        parser.write(end)
+    for file in files:
+        file.close()
+    _drop(folder)
+
+
+def _taken(parser: Any, files: list[File], folder: Path) -> tuple[Path, str]:
+    """Return where the first file lies for good and what it is called; all else that came is deleted."""
     parser.finalize()
     chosen = next((file for file in files if file.size), None)
     if chosen is None:

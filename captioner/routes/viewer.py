@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,13 +15,15 @@ from starlette.datastructures import QueryParams
 from captioner import sentences
 from captioner.agenda import steps_of
 from captioner.finished import RECENT, finished
+from captioner.joining import Reader
 from captioner.keymap import NATIVE, USES, keys_for
 from captioner.own_pace import lists_of
 from captioner.reading import Line, lines_of
-from captioner.routes.asked import Live, admit, page, reader_of
+from captioner.routes.asked import Live, admit, filled, reader_of
 from models.cue import Cue
 from models.exports import FORMATS
 from models.marks import Between
+from models.meeting import Meeting
 from models.transcript import Transcript
 from templates.wording import wording
 
@@ -41,32 +44,46 @@ TEXTS = ("captions", "viewer", "modes", "look", "status", "back", "ask")
 @router.get("/m/{meeting_id}")
 async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -> Response:
     reader = reader_of(request, live)
-    transcript = reader.transcript
-    status = status_of(transcript)
-    mode, view = _one_of(MODES, mode), _one_of(VIEWS, view)
-    given = {"meeting": live.id, "live": f"/m/{live.id}/live", "seq": transcript.seq or 0, "mode": mode, "view": view}
     quiet = live.hub.quiet_s * 1_000 >= sentences.QUIET_MS
-    shown, pending = await asyncio.to_thread(shown_in, mode, transcript.cues, marks_of(transcript), quiet)
-    given |= {"epoch": live.hub.epoch, "since": reader.since, "pending": pending}
+    asked = Asked(_one_of(MODES, mode), _one_of(VIEWS, view), request.query_params, live.hub.epoch, quiet)
+    answer = await asyncio.to_thread(_page, live.meeting, reader.apart(), asked)
+    return admit(request, answer, live, reader)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How somebody reads, by the parameters of their page's address; `quiet`: nothing was said for a while."""
+
+    mode: str
+    view: str
+    parameters: QueryParams
+    epoch: str
+    quiet: bool
+
+
+def _page(meeting: Meeting, reader: Reader, asked: Asked) -> Response:
+    transcript, mode, view = reader.transcript, asked.mode, asked.view
+    status = status_of(transcript)
+    given = {"meeting": meeting.id, "live": f"/m/{meeting.id}/live", "seq": transcript.seq or 0}
+    shown, pending = shown_in(mode, transcript.cues, marks_of(transcript), asked.quiet)
+    given |= {"mode": mode, "view": view, "epoch": asked.epoch, "since": reader.since, "pending": pending}
     given |= {"quiet_ms": sentences.QUIET_MS, "count_ms": COUNT_MS}
     keys = keys_for(mode)
     given |= {"keys": [(key.action, key.key) for key in keys]}
-    # Elsewhere: readers must not wait for the captions while somebody opens a long meeting.
-    answer = await asyncio.to_thread(
-        page,
+    return filled(
         "viewer.html",
-        meeting=live.meeting,
+        meeting=meeting,
         mode=mode,
         view=view,
         reported=transcript.state == "ended",
         shown=shown,
-        links={one: _link(request.query_params, mode=one) for one in MODES},
+        links={one: _link(asked.parameters, mode=one) for one in MODES},
         # Another address each time: to the same one with a "#" a browser only scrolls.
-        again=_link(request.query_params, mode=mode, at=str(int(time.time()))),
+        again=_link(asked.parameters, mode=mode, at=str(int(time.time()))),
         seq=given["seq"],  # as it was when the captions were taken
         status=status | said(status),
         given=given | {"status": status},
-        steps=steps_of(live.meeting.agenda, transcript.agenda),
+        steps=steps_of(meeting.agenda, transcript.agenda),
         suffixes=[kind.suffix.lstrip(".") for kind in FORMATS.values()],
         keys=keys,
         native=NATIVE,
@@ -74,7 +91,6 @@ async def viewer(request: Request, live: Live, mode: str = "", view: str = "") -
         modules=MODULES,
         sections=TEXTS,
     )
-    return admit(request, answer, live, reader)
 
 
 def _one_of(known: tuple[str, ...], asked: str) -> str:

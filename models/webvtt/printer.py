@@ -27,6 +27,14 @@ def print_webvtt(transcript: Transcript) -> str:
     return "\n\n".join(blocks + transcript.timeline.printed(_print_entry)) + "\n"
 
 
+def print_some(transcript: Transcript, most: int) -> bool:
+    """Print at most so many captions ahead, to be kept; return whether `print_webvtt` has none left to print.
+
+    A long meeting can so be printed in pieces, with other work between them.
+    """
+    return transcript.timeline.print_some(_print_entry, most)
+
+
 def _print_entry(entry: Entry) -> str:
     if not isinstance(entry, Caption):
         return f"NOTE {outside_cues(say_mark(entry))}"
