@@ -42,7 +42,7 @@ async def enter(request: Request, meetings: All) -> Response:
     except WrongToken:
         return await _not_in(request, meetings, 403, wording("en")("access.wrong"))
     except TooOften as fault:
-        answer = _not_in(request, meetings, 429, wording("en")("access.too_often", n=fault.wait_s))
+        answer = await _not_in(request, meetings, 429, wording("en")("access.too_often", n=fault.wait_s))
         answer.headers["retry-after"] = str(fault.wait_s)
         return answer
     token, lasts_s = await access.enter(link, visitor_of(request))

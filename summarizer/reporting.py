@@ -55,7 +55,9 @@ class Reporting:
         """Return what was said at a meeting, and what note-takers marked meanwhile."""
         heard = await self._heard(meeting_id)
         marks = (await self.desks.load(meeting_id)).marks
-        return replace(heard, talk=with_desk_marks(heard.talk, marks)) if marks else heard
+        if not marks:
+            return heard
+        return replace(heard, talk=await asyncio.to_thread(with_desk_marks, heard.talk, marks))
 
     async def report(self, meeting_id: str) -> Report:
         """Return the meeting's report.
@@ -69,8 +71,9 @@ class Reporting:
             return desk.report
         heard = await self.heard(meeting_id)
         before, made = self._drafts.get(meeting_id, (None, None))
-        if made is None or before != heard:
-            made = await asyncio.to_thread(drafted, heard)
+        if made is None or before is not heard:
+            # Comparing long talks is some work, and drafting more.
+            made = await asyncio.to_thread(lambda: made if made is not None and before == heard else drafted(heard))
             self._drafts[meeting_id] = (heard, made)
         return made
 

@@ -83,7 +83,8 @@ async def save(request: Request, reports: Reports, meeting_id: str) -> Response:
     except MeetingError as fault:
         return await _refused(request, reports, meeting_id, fields, fault)
     if clashes:
-        return (clash_page if wants_page(request) else clash_answer)(meeting, saved.desk, one, clashes)
+        answer = clash_page if wants_page(request) else clash_answer
+        return await asyncio.to_thread(answer, meeting, saved.desk, one, clashes)
     made = saved.desk.history[saved.number - 1] if saved.number > before.last else None
     where = goes_on_at(asked, wanted, made)
     if not wants_page(request):

@@ -51,12 +51,16 @@ class Listening:
         """Return what was found in the last minutes of a talk, oldest first, and whether the talk is going on."""
         ear = self._ears.setdefault(meeting_id, _Ear())
         async with ear.turn:
-            now_s, words = time.monotonic(), sum(len(one.text) for one in talk.utterances)
+            now_s, words = time.monotonic(), await asyncio.to_thread(_length, talk)
             if words != ear.length and now_s - ear.looked_s >= AGAIN_S:
                 ear.grown_s = now_s if ear.length >= 0 else ear.grown_s
                 ear.looked_s, ear.length = now_s, words
                 ear.found = await asyncio.to_thread(look, talk)
         return ear.found, now_s - ear.grown_s < GROWS_S
+
+
+def _length(talk: Talk) -> int:
+    return sum(len(one.text) for one in talk.utterances)
 
 
 def look(talk: Talk) -> tuple[Found, ...]:

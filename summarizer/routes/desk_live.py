@@ -132,5 +132,5 @@ async def heard(reports: Reports, meeting_id: str) -> Response:
     said = await reports.heard(meeting_id)
     found, fresh = await _listening.setdefault(reports, Listening()).at(meeting_id, said.talk)
     marks = (await reports.desks.load(meeting_id)).marks
-    told: dict[str, Any] = {"found": found_in(found, said.talk, marks), "growing": fresh}
+    told: dict[str, Any] = {"found": await asyncio.to_thread(found_in, found, said.talk, marks), "growing": fresh}
     return JSONResponse(told, headers={"cache-control": "no-store"})

@@ -69,16 +69,16 @@ async def desk_page(
     heard, desk = await reports.heard(meeting_id), await reports.desks.load(meeting_id)
     told = {
         "by": refusal.fields.get("by") or named(request), "refusal": refusal,
-        "done": _done(desk, request.query_params), "fault": reports.desks.faults.get(meeting_id, ""),
-        "layouts": [one for one in reports.layouts().values() if not one.several],
+        "asked": request.query_params, "fault": reports.desks.faults.get(meeting_id, ""),
         "since": since,
     }  # fmt: skip
-    text = await asyncio.to_thread(_filled, heard, desk, told)
+    text = await asyncio.to_thread(_filled, reports, heard, desk, told)
     return HTMLResponse(text, status, headers={"cache-control": "no-store"})
 
 
-def _filled(heard: Heard, desk: Desk, told: dict[str, Any]) -> str:
+def _filled(reports: Reporting, heard: Heard, desk: Desk, told: dict[str, Any]) -> str:
     report, by = desk.report, told["by"]
+    told["done"] = _done(desk, told.pop("asked"))
     values: dict[str, Any] = {
         "meeting": heard.occasion, "roster": heard.talk.roster,
         "bodies": sorted({body.name for one in heard.talk.roster if (body := heard.talk.roster.body_of(one))}),
@@ -86,6 +86,7 @@ def _filled(heard: Heard, desk: Desk, told: dict[str, Any]) -> str:
         "token": secrets.token_hex(8), "nameless": _is_nameless(heard, report), "choose": CHOOSE,
         "approved": report is not None and report.state in APPROVED,
         "can_undo": any(same_person(one.stamp.by, by) for one in desk.line.edits),
+        "layouts": [one for one in reports.layouts().values() if not one.several],
         "can_redo": any(one.of(by) for one in desk.undone),
     }  # fmt: skip
     view = None if report is None else _view(report, heard)

@@ -58,10 +58,8 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
         raise HTTPException(404, f"no report ends in .{suffix}; there are {', '.join(sorted(forms))}")
     name, form = forms[suffix]
     held = await reports.public(meeting_id)
-    chosen = choose(held, reports.layouts(), layout)
-    made = await asyncio.to_thread(render, held, chosen, name, await _options(request, reports, meeting_id))
-    body = made.encode("utf-8", "replace") if isinstance(made, str) else made
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    options = await _options(request, reports, meeting_id)
+    body, tag = await asyncio.to_thread(_printed, reports, held, layout, name, options)
     headers = {
         "etag": tag, "cache-control": "no-cache",
         "content-disposition": f'attachment; filename="{meeting_id}.{suffix}"',
@@ -71,24 +69,34 @@ async def file(request: Request, reports: Reports, meeting_id: str, suffix: str,
     return Response(body, headers=headers | {"content-type": form.media_type})
 
 
+def _printed(reports: Reporting, held: Report, layout: str, form: str, options: Options) -> tuple[bytes, str]:
+    made = render(held, choose(held, reports.layouts(), layout), form, options)
+    body = made.encode("utf-8", "replace") if isinstance(made, str) else made
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
 async def _page(request: Request, reports: Reporting, meeting_id: str, held: Report, layout: str) -> Response:
+    options = await _options(request, reports, meeting_id, f"/m/{meeting_id}/transcript")
+    text = await asyncio.to_thread(_filled, reports, meeting_id, held, layout, options)
+    return HTMLResponse(text, headers={"cache-control": "no-store"})
+
+
+def _filled(reports: Reporting, meeting_id: str, held: Report, layout: str, options: Options) -> str:
     known = reports.layouts()
     chosen = choose(held, known, layout)
-    options = await _options(request, reports, meeting_id, f"/m/{meeting_id}/transcript")
-    document = await asyncio.to_thread(print_document, held, chosen, options)
-    text = fill(
+    document = print_document(held, chosen, options)
+    return fill(
         "report.html", meeting_id=meeting_id, document=document, body=html_body(document), layout=chosen,
         layouts=[one for one in known.values() if not one.several],
         forms={form.suffix.lstrip("."): name for name, form in FORMATS.items()},
     )  # fmt: skip
-    return HTMLResponse(text, headers={"cache-control": "no-store"})
 
 
 async def _zip(request: Request, reports: Reporting, meeting_id: str, held: Report) -> Response:
     """Every layout in every form; one is made at a time, for it takes some seconds."""
     options = await _options(request, reports, meeting_id)
     async with _one_at_a_time:
-        body = await asyncio.to_thread(every_print, held, reports.layouts().values(), options, meeting_id)
+        body = await asyncio.to_thread(lambda: every_print(held, reports.layouts().values(), options, meeting_id))
     headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{meeting_id}.zip"'}
     return Response(body, media_type="application/zip", headers=headers)
 
