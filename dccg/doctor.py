@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import re
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,8 @@ MOST_ERROR = 25.0
 """Points of word error on the sample, which is clear speech, above which something is wrong with the engine."""
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
 AHEAD_S = 120.0
+MENDED = (8, 1, 3)
+"""The FFmpeg from which on no known fault lets a recording reach what it names."""
 
 
 @dataclass(frozen=True)
@@ -208,11 +211,30 @@ def _decoder() -> Finding:
     """Media are decoded by code that many attack, so its version is told."""
     import av
 
-    return Finding(
-        True,
-        f"Recordings are decoded by FFmpeg {av.ffmpeg_version_info} in PyAV {av.__version__}, each in a process of its "
-        "own that can open no other file and no connection; keep PyAV up to date.",
+    return decoder_finding(av.ffmpeg_version_info, av.__version__)
+
+
+def decoder_finding(ffmpeg: str, pyav: str) -> Finding:
+    """What this version of FFmpeg means; "n7.1" and "8.1.3-rc1" are versions too.
+
+    >>> decoder_finding("8.1.2", "18.1.0").text.partition(". ")[2]
+    'FFmpeg 8.1.3 mends CVE-2026-107697, a fault with playlists, which are not opened here; take a PyAV that has it.'
+    """
+    text = (
+        f"Recordings are decoded by FFmpeg {ffmpeg} in PyAV {pyav}, each in a process of its own that can open no "
+        "other file and no connection"
     )
+    told = re.match(r"n?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?=[^\d]|$)", ffmpeg)
+    if told is None:
+        return Finding(True, f"{text}. Its version tells nothing about known faults; keep PyAV up to date.")
+    if tuple(int(number or 0) for number in told.groups()) < MENDED:
+        mended = ".".join(map(str, MENDED))
+        return Finding(
+            True,
+            f"{text}. FFmpeg {mended} mends CVE-2026-107697, a fault with playlists, which are not opened here; take a "
+            "PyAV that has it.",
+        )
+    return Finding(True, f"{text}; keep PyAV up to date.")
 
 
 def _microphone(settings: Settings) -> Finding:

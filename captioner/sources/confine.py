@@ -6,6 +6,9 @@ import ctypes
 import signal
 import sys
 
+if sys.platform != "win32":
+    import resource
+
 MEMORY = 1 << 30
 SECONDS = 600
 CALL_S = 10
@@ -25,9 +28,7 @@ def confine(file_bytes: int) -> bool:
         socket can be made all the same, since there is no number left for one.
     """
     apart = leave_network()
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return apart
     for limit, value in (
         (resource.RLIMIT_AS, MEMORY),
@@ -36,6 +37,8 @@ def confine(file_bytes: int) -> bool:
         (resource.RLIMIT_CORE, 0),
         # Descriptors that are open stay open; a new file or socket finds no number left.
         (resource.RLIMIT_NOFILE, 0),
+        # Nor does a decoder need a thread or a program beside itself; only what runs as root is not held to this.
+        (resource.RLIMIT_NPROC, 0),
     ):
         _, most = resource.getrlimit(limit)
         allowed = value if most == resource.RLIM_INFINITY else min(value, most)

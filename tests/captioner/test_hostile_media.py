@@ -21,8 +21,10 @@ import pytest
 from captioner.sources import file as file_module
 from captioner.sources.file import BadMedia, decode_file, probe
 from captioner.uploads import Uploads
+from models.webvtt import check_webvtt
 from tests.fakes_live import SAMPLE, FakeLive
 from tests.media import CODECS, coded, elsewhere, playlists, tone, wav
+from tests.stage import on_stage, part, texts, until
 
 ROOT = Path(__file__).parents[2]
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes a process's network away")
@@ -118,6 +120,27 @@ async def test_no_playlist_reaches_a_server_or_another_file(tmp_path):
     assert all(one.startswith("E") or len(one) < 9 for one in told["told"])
 
 
+@LINUX
+@pytest.mark.req("THR-17", "THR-19")
+def test_the_decoder_starts_no_program_and_no_thread(tmp_path):
+    script = (
+        "import os, sys, threading\n"
+        "from captioner.sources.decode import answers\n"
+        "from captioner.sources.confine import confine\n"
+        "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        "confine(0)\n"
+        "ways = os.fork, threading.Thread(target=print).start, lambda: os.posix_spawn('/bin/true', ['true'], {})\n"
+        "for way in ways:\n"
+        "    try: way(); print('done')\n"
+        "    except (OSError, RuntimeError): print('refused')\n"
+        "sys.stdout.write(b''.join(kind for kind, _ in answers(sys.stdin.buffer)).decode())\n"
+    )
+    good = coded(tmp_path / "x.flac", tone(1, 48_000))
+    with good.open("rb") as file:
+        done = subprocess.run([sys.executable, "-c", script], stdin=file, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.split() == ["refused", "refused", "refused", "ISSZ"], done.stderr[-2_000:]
+
+
 @pytest.mark.req("THR-18")
 def test_bombs_are_refused_or_cost_little_memory():
     hours = wav(tone(0.1), claimed_bytes=2**31 - 1)
@@ -184,21 +207,37 @@ def test_files_of_each_kind_with_turned_bits_give_sound_or_a_sentence(tmp_path):
     print(f"{flips:,} damaged files in {time.monotonic() - began:.0f} s")
 
 
+TELLS = """
+import os, struct, sys
+data = open(sys.argv[0] + ".f32", "rb").read()
+messages = [(b"I", INFO), *((b"S", data[at : at + 32_000]) for at in range(0, len(data), 32_000))]
+for kind, body in messages:
+    os.write(1, kind + struct.pack("<I", len(body)) + body)
+os.kill(os.getpid(), 11)
+"""
+"""A decoder that tells of a recording and gives the beginning of its sound, and then is hit by what it read."""
+
+
+@pytest.fixture
+def dying(tmp_path, monkeypatch):
+    """Put that decoder in the place of ours; call it with the sound that it gives, and how long it says that it is."""
+
+    def put(samples: np.ndarray, long_ms: int) -> None:
+        info = {"format": "WAV", "codec": "x", "rate": 16_000, "channels": 1, "duration_ms": long_ms}
+        folder = tmp_path / "decoder" / "captioner" / "sources"
+        folder.mkdir(parents=True)
+        for place in (folder, folder.parent):
+            (place / "__init__.py").touch()
+        (folder / "decode.py").write_text(TELLS.replace("INFO", repr(json.dumps(info).encode())))
+        (folder / "decode.py.f32").write_bytes(samples.astype("<f4").tobytes())
+        monkeypatch.setattr(file_module, "_environment", lambda: {"PYTHONPATH": str(tmp_path / "decoder")})
+
+    return put
+
+
 @pytest.mark.req("THR-19")
-async def test_a_decoder_that_is_killed_ends_the_recording_with_a_declared_gap_and_not_the_meeting(
-    tmp_path, monkeypatch
-):
-    told = json.dumps({"format": "WAV", "codec": "x", "rate": 16_000, "channels": 1, "duration_ms": 9_000})
-    for folder in ("captioner", "captioner/sources"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "__init__.py").touch()
-    (tmp_path / "captioner/sources/decode.py").write_text(
-        "import os, struct\n"
-        f"for kind, body in ((b'I', {told.encode()!r}), (b'S', bytes(32_000))):\n"
-        "    os.write(1, kind + struct.pack('<I', len(body)) + body)\n"
-        "os.kill(os.getpid(), 11)\n"
-    )
-    monkeypatch.setattr(file_module, "_environment", lambda: {"PYTHONPATH": str(tmp_path)})
+async def test_a_decoder_that_is_killed_ends_the_recording_with_a_declared_gap(tmp_path, dying):
+    dying(np.zeros(8_000), 9_000)
     path = tmp_path / "dccg-1.wav"
     path.write_bytes(wav(tone(1)))
     live, uploads = FakeLive(SAMPLE), Uploads()
@@ -211,5 +250,26 @@ async def test_a_decoder_that_is_killed_ends_the_recording_with_a_declared_gap_a
     assert len(source.samples) == 8_000
     assert source.losses == [(500, 9_000, "the rest of the recording could not be read")]
     assert source.ended
-    assert live.transcript.state == "listening"
-    live.say("We go on")
+
+
+@pytest.mark.req("THR-17", "THR-19")
+async def test_a_meeting_goes_on_word_for_word_when_the_decoder_of_a_recording_dies(tmp_path, dying):
+    dying(part(0, 3_000), 9_000)
+    path = tmp_path / "dccg-1.wav"
+    path.write_bytes(wav(tone(1)))
+    async with on_stage(tmp_path) as stage:
+        live, uploads = stage.live, Uploads()
+        await live.start()
+        room = live.open_source("Mara Quill", "room")
+        await stage.play(room, 3_000)
+        upload = uploads.begin(live, path, "talk.wav")
+        await until(lambda: upload.state == "failed")
+        await stage.play(room, 8_000)
+        await live.stop()
+        words: dict[str, list[str]] = {}
+        for cue in live.transcript.cues:
+            words.setdefault(cue.source, []).extend(word.text for word in cue.words)
+        assert list(words.values()) == [texts(0, 8_000), texts(0, 3_000, at_ms=3_000)]
+        (gap,) = live.transcript.gaps
+        assert (gap.to_ms - gap.from_ms, live.state) == (6_000, "ended")
+        assert check_webvtt(stage.file.read_bytes()) == []

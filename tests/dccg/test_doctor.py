@@ -16,7 +16,7 @@ from captioner.engines.rungs import FULL, RUNGS, load_self_test
 from captioner.engines.whisper import Whisper
 from captioner.recognition import SAMPLE_RATE
 from dccg.demo.sample import Turn
-from dccg.doctor import Finding, disk_finding, examine
+from dccg.doctor import Finding, decoder_finding, disk_finding, examine
 from dccg.settings import read_settings
 from dccg.trial import Passage, WeightsUnfit, measured, passage, word_error
 from tests import standin
@@ -190,3 +190,16 @@ async def test_what_decodes_recordings_is_told_with_its_version(tmp_path):
     found = about(await look(tmp_path), "FFmpeg")
     assert found.fine
     assert re.search(r"FFmpeg \d+\.\d+\S* in PyAV \d+\.\d+", found.text)
+
+
+@pytest.mark.req("THR-17")
+@pytest.mark.parametrize(
+    ("version", "mended"),
+    [("8.1.2", False), ("8.1", False), ("n7.1", False), ("8.1.3", True), ("8.1.3-rc1", True), ("n9.0", True)],
+)
+def test_an_ffmpeg_with_a_known_fault_is_named_with_what_to_do(version, mended):
+    found = decoder_finding(version, "18.1.0")
+    assert found.fine
+    assert ("CVE-2026-107697" in found.text) != mended
+    assert "take a PyAV" in found.text or mended
+    assert "tells nothing" in decoder_finding("git-2026-01-14-abcdef", "18").text
