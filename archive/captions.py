@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ def transcript_of(header: Header, events: Sequence[Numbered], redactor: Redactor
     _check(redactor, {cue.id for cue in whole.cues})
     if not redactor:
         return whole, redactor
-    redactor = redactor.knowing(cue.text for cue in whole.cues if cue.id in redactor.cues)
+    redactor = redactor.knowing(said_in(whole.cues, redactor))
     texts = (header.title, header.group, header.mode_notice, header.standing_notice)
     title, group, mode, standing = map(redactor.text, texts)
     made = Transcript(replace(header, title=title, group=group, mode_notice=mode, standing_notice=standing))
@@ -50,6 +50,12 @@ def transcript_of(header: Header, events: Sequence[Numbered], redactor: Redactor
         if cue.corrected is not None:
             made.apply(Note("correction", {"cue": cue.id, "text": cue.corrected, "by": cue.corrected_by or ""}))
     return made, redactor
+
+
+def said_in(cues: Iterable[Cue], redactor: Redactor) -> list[str]:
+    """Return what captions say that are taken out, as they were corrected and as they were heard."""
+    gone = (cue for cue in cues if cue.id in redactor.cues)
+    return [text for cue in gone for text in (cue.text, " ".join(word.text for word in cue.words))]
 
 
 def timed(foreign: Foreign) -> bool:
@@ -105,8 +111,8 @@ def _value(value: object, redactor: Redactor) -> object:
 
 
 def _blotted(cues: Sequence[Cue], redactor: Redactor) -> list[Cue]:
-    heard = _places([[word.text for word in cue.words] for cue in cues], redactor)
-    shown = _places([cue.text.split() for cue in cues], redactor)
+    heard = places([[word.text for word in cue.words] for cue in cues], redactor)
+    shown = places([cue.text.split() for cue in cues], redactor)
     made = []
     for cue, bad, bad_shown in zip(cues, heard, shown, strict=True):
         words = tuple(replace(word, text=BLOT) if at in bad else word for at, word in enumerate(cue.words))
@@ -124,8 +130,8 @@ def _blotted(cues: Sequence[Cue], redactor: Redactor) -> list[Cue]:
     return made
 
 
-def _places(lines: Sequence[Sequence[str]], redactor: Redactor) -> list[set[int]]:
-    """For each line, the positions of its words that must go; what goes may run on over several lines."""
+def places(lines: Sequence[Sequence[str]], redactor: Redactor) -> list[set[int]]:
+    """Return for each line the positions of its words that must go; what goes may run on over several lines."""
     flat = [word for line in lines for word in line]
     bad, at, made = redactor.within(flat), 0, []
     for line in lines:

@@ -33,12 +33,16 @@ class BadRedaction(MeetingError):
 
 @dataclass(frozen=True)
 class Redaction:
-    """Captions by number, or words wherever they stand in the meeting; `on` is the day it was done."""
+    """Captions by number, or words wherever they stand in the meeting; `on` is the day it was done.
+
+    `for_good`: the words were taken out of the record too, and nobody knows them any more.
+    """
 
     on: str
     why: str
     cues: tuple[int, ...] = ()
     text: str = ""
+    for_good: bool = False
 
 
 def read_redactions(text: str, where: str = FILE) -> tuple[Redaction, ...]:
@@ -57,20 +61,21 @@ def read_redactions(text: str, where: str = FILE) -> tuple[Redaction, ...]:
 
 
 def _redaction(fields: Any, where: str) -> Redaction:
-    if not isinstance(fields, dict) or set(fields) - {"on", "why", "cues", "text"}:
+    if not isinstance(fields, dict) or set(fields) - {"on", "why", "cues", "text", "for_good"}:
         raise BadRedaction(f"{where}: expected on, why, and cues or text")
     day, why, cues, text = (fields.get(key) for key in ("on", "why", "cues", "text"))
     if not isinstance(day, date):
         raise BadRedaction(f"{where}: on is {day!r}; expected a day like on = 2026-11-20")
     if not isinstance(why, str) or not why.strip():
         raise BadRedaction(f'{where}: why is missing; say it in words that may be read, like why = "A private number."')
-    if (cues is None) == (text is None):
+    done = fields.get("for_good") is True
+    if (cues is None) == (text is None) and not (done and text is None):
         raise BadRedaction(f"{where}: expected either cues, like cues = [12, 13], or text; found both or neither")
     if cues is not None and not (isinstance(cues, list) and cues and all(type(one) is int and one > 0 for one in cues)):
         raise BadRedaction(f"{where}: cues is {cues!r}; expected numbers of captions, like cues = [12, 13]")
     if text is not None and not (isinstance(text, str) and re.search(r"\w", text)):
         raise BadRedaction(f"{where}: text is {text!r}; expected the words that shall not be read")
-    made = Redaction(f"{day:%Y-%m-%d}", " ".join(why.split()), tuple(cues or ()), text or "")
+    made = Redaction(f"{day:%Y-%m-%d}", " ".join(why.split()), tuple(cues or ()), text or "", done)
     if text and Redactor((made,)).text(why) != _composed(why):
         raise BadRedaction(f"{where}: why says the very words that are taken out; word it without them")
     return made
@@ -86,7 +91,8 @@ class Redactor:
         self.redactions = tuple(redactions)
         self.cues = frozenset(id for one in redactions for id in one.cues)
         texts = [one.text for one in redactions if one.text]
-        texts += [one for one in spoken if len(re.findall(r"\w+", one)) >= LEAST_WORDS]
+        # Of a caption that was taken out for good only its place is left.
+        texts += [one for one in spoken if len(re.findall(r"\w+", one.replace(BLOT, ""))) >= LEAST_WORDS]
         self._patterns = [_pattern(one) for one in texts]
 
     def __bool__(self) -> bool:

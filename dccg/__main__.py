@@ -252,10 +252,12 @@ def whole() -> typer.Typer:
     from dccg.links_command import links
     from dccg.models_command import models
     from dccg.post_command import post
+    from dccg.redact_command import redact
     from dccg.report_command import report
     from dccg.retention_command import retention
 
     app.command()(post)
+    app.command()(redact)
     app.command()(retention)
     app.add_typer(links, name="links")
     app.add_typer(models, name="models")

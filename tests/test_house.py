@@ -23,7 +23,7 @@ CORE = [
         f"captioner/{name}.py"
         for name in (
             "session speaking floor speakers off_record stream hearing context recognition endpoint agreement "
-            "stability cues overload ledger shares gaps capacity audio buffer pace glossary respelling spelling "
+            "stability cues edges overload ledger shares gaps capacity audio buffer pace glossary respelling spelling "
             "survey before ordinary common_names lateness guards boilerplate questions allowance written reading "
             "sentences finished own_pace correcting learning vocabulary reel replay "
             "spill_block spill_track last_words taking_up"
@@ -38,7 +38,7 @@ CORE = [
     ),
     *(
         f"archive/{name}.py"
-        for name in "address headers mime split excerpt messages letters journal kept public compared".split()
+        for name in "address headers mime split excerpt messages letters journal kept public compared for_good".split()
     ),
     "dccg/rights.py",
     "dccg/links.py",
