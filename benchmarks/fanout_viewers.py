@@ -20,7 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-SEQ = re.compile(rb'\{"seq":(\d+),')
+SEQ = re.compile(rb'"seq":(\d+)[,}]')
 SPREAD = re.compile(rb'"spread_ms":(\d+)')
 EPOCH = re.compile(rb'"epoch":"([0-9A-Za-z-]*)"')
 FIRST_MS, LONGEST_MS = 400, 8_000
@@ -104,7 +104,7 @@ class Crowd:
         end = "live" if self.way == "ws" else "events"
         more = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
         more += "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        query = f"after={viewer.last}&more=1&epoch={self.epoch}"
+        query = f"after={viewer.last}&more=2&epoch={self.epoch}"
         head = f"GET {self.path}/{end}?{query} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
         assert viewer.sock is not None
         self.sent["up"] += viewer.sock.send((head + (more if self.way == "ws" else "") + "\r\n").encode())

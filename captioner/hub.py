@@ -7,15 +7,16 @@ form, so a slow viewer skips the states between. No queue grows with the number 
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from captioner.fanout import Fanout
-from captioner.tails import Tails, Told
+from captioner.tails import Tails, Told, brief_final
 
 FLEETING_EVERY_S = 0.34
 """Unsettled text is sent at most three times a second."""
@@ -27,8 +28,8 @@ PASSING_S = 8.0
 """So long a frame that is kept nowhere waits for those who were there when it came."""
 MOST_PASSING = 200
 
-Taste = Literal["all", "more", "finals"]
-"""What a viewer wants of tails: each whole, what is new of each, or none."""
+Taste = Literal["all", "more", "brief", "finals"]
+"""What a viewer wants: all; of each tail what is new; that, and finals in brief; or no tails."""
 
 
 def frame(seq: int | None, kind: str, body: bytes) -> bytes:
@@ -63,7 +64,7 @@ class Shown(NamedTuple):
         if self.tail and taste == "finals":
             return b""
         more = self.told.more
-        return more if more is not None and taste == "more" and seen >= self.follows else self.told.whole
+        return more if more is not None and taste in ("more", "brief") and seen >= self.follows else self.told.whole
 
 
 @dataclass
@@ -82,6 +83,7 @@ class Hub:
     def __init__(self) -> None:
         self.epoch = ""
         self._frames: list[bytes] = []
+        self._brief: list[bytes] = []
         self._unsaved: list[tuple[int, bytes]] = []
         self._passing: deque[Passing] = deque(maxlen=MOST_PASSING)
         self._waiting: dict[str, tuple[str, bytes]] = {}
@@ -120,14 +122,16 @@ class Hub:
         """Add the next durable event; numbers come without gaps."""
         if seq != len(self._frames) + 1:
             raise AssertionError(f"event {seq} after {len(self._frames)}")
+        final = json.loads(body) if kind == "final" else None
         self._frames.append(frame(seq, kind, body))
-        self._settled(kind, body)
+        self._brief.append(self._frames[-1] if final is None else brief_final(seq, final))
+        self._settled(final)
 
     def show_unsaved(self, kind: str, body: bytes) -> None:
         """Show a settled event that could not be kept yet; it comes again with its number once it is."""
         self._version += 1
         self._unsaved.append((self._version, frame(None, kind, body)))
-        self._settled(kind, body)
+        self._settled(json.loads(body) if kind == "final" else None)
 
     def forget_unsaved(self) -> None:
         self._unsaved = []
@@ -138,14 +142,14 @@ class Hub:
         passing = Passing(self._version, self.last, frame(None, kind, body))
         self._passing.append(passing)
         asyncio.get_running_loop().call_later(PASSING_S, self._forget_passing, passing.version)
-        self._settled(kind, body)
+        self._settled(json.loads(body) if kind == "final" else None)
 
     def _forget_passing(self, upto: int) -> None:
         while self._passing and self._passing[0].version <= upto:
             self._passing.popleft()
 
-    def _settled(self, kind: str, body: bytes) -> None:
-        shorter = self._tails.settle(body) if kind == "final" else None
+    def _settled(self, final: dict[str, Any] | None) -> None:
+        shorter = self._tails.settle(final) if final is not None else None
         if shorter is not None:
             place, whole = shorter
             self._shown[place] = self._shown[place]._replace(told=Told(whole, None))
@@ -185,13 +189,13 @@ class Hub:
         """Yield what is new behind the cursor and move it on: every durable frame in order, what passed by in its
         place between them, then the newest unsettled state. After `most` bytes it ends ahead of the unsettled state,
         which is told all or not at all."""
-        size = 0
+        size, frames = 0, self._brief if taste == "brief" else self._frames
         while size <= most:
             passing = next((entry for entry in self._passing if entry.version > cursor.passed), None)
             if cursor.at < (passing.behind if passing is not None else self.last):
                 cursor.at += 1
-                size += len(self._frames[cursor.at - 1])
-                yield self._frames[cursor.at - 1]
+                size += len(frames[cursor.at - 1])
+                yield frames[cursor.at - 1]
             elif passing is not None:
                 cursor.passed = passing.version
                 yield passing.frame

@@ -1,15 +1,28 @@
-"""Unsettled tails as readers hold them, so that only the words that are new have to be sent.
+"""Frames with less to send: settled words without what no page shows, and of an unsettled tail what is new.
 
-Both ends keep the same count: a final takes as many words off the front of its source's tail as it brings.
+Of a tail both ends keep the same count: a final takes as many words off the front of its source's tail as it brings.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+UNSHOWN = ("origin", "engine", "heard")
+"""Fields of a final that no page shows."""
 WHOLE_EVERY = 10
 """A tail is sent whole at least so often: who counted wrong is right again soon."""
+
+
+def brief_final(seq: int, final: Mapping[str, Any]) -> bytes:
+    """A final for those who count bytes: without a kind, which is said by that, and words without probabilities.
+
+    Its number stands behind, so that it is no server-sent event's id either.
+    """
+    shown = {name: value for name, value in final.items() if name not in UNSHOWN}
+    return _json(shown | {"words": [word[:3] for word in final.get("words", ())], "seq": seq})
 
 
 @dataclass(frozen=True)
@@ -74,10 +87,9 @@ class Tails:
         self._newest: dict[str, int] = {}
         self._sources: dict[int, str] = {}
 
-    def settle(self, body: bytes) -> tuple[str, bytes] | None:
+    def settle(self, final: Mapping[str, Any]) -> tuple[str, bytes] | None:
         """Take note of a final; return the place of the tail that has become shorter by it, and that tail."""
-        final = json.loads(body)
-        cue, source = final.get("cue"), final.get("source")
+        cue, source = final["cue"], final.get("source")
         if source is not None:
             self._sources.pop(self._newest.get(source, 0), None)
             self._newest[source] = cue

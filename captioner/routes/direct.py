@@ -23,13 +23,15 @@ from captioner.routes.asked import admit, meetings_of, reader_of
 from captioner.routes.stream import LINE, opening_of
 from models.errors import MeetingError
 
+MORE: dict[str, Taste] = {"": "all", "1": "more", "2": "brief"}
+"""How much less a viewer wants to be sent, as its address asks for it."""
 TRANSPORT = "dccg.transport"
 """Name of the connection's `asyncio.Transport` in `scope["extensions"]`."""
 
 _PLACE = re.compile(r"/m/([^/]+)/(live|events)")
 _WAYS: dict[tuple[str, str], Way] = {("websocket", "live"): "websocket", ("http", "events"): "events"}
 _GONE = ("websocket.disconnect", "http.disconnect")
-_FIELDS = {"after": r"[0-9]{1,11}", "only": "(finals)?", "more": "1?", "epoch": "[0-9A-Za-z-]{0,64}"}
+_FIELDS = {"after": r"[0-9]{1,11}", "only": "(finals)?", "more": "[12]?", "epoch": "[0-9A-Za-z-]{0,64}"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _asked(scope: Scope) -> Asked | None:
         # A browser that comes back by itself asks at the old address and tells its newest number in this header.
         told = next((value for name, value in scope["headers"] if name == b"last-event-id"), b"")
         after = int(told) if told.isdigit() and len(told) < 12 else after
-    taste: Taste = "finals" if given.get("only") else "more" if given.get("more") else "all"
+    taste: Taste = "finals" if given.get("only") else MORE[given.get("more", "")]
     return Asked(way, place[1], after, taste, given.get("epoch"))
 
 

@@ -67,7 +67,7 @@ export class Stream {
       over: mine(() => (line === this.rival ? this.dropRival() : this.lost())),
       anew: mine(() => location.reload()),
     };
-    const tails = this.finals ? "&only=finals" : "&more=1";
+    const tails = this.finals ? "&only=finals" : "&more=2";
     const address = (end) => `${this.base}/${end}?after=${this.after}${tails}&epoch=${this.epoch}${this.since}`;
     try {
       const opened = new LINES[line.name](address, taker);

@@ -6,8 +6,10 @@ export class Tails {
     this.newest = new Map(); // source -> cue
   }
 
-  /** The frame as the pages take it: what is new of a tail becomes the whole tail; null if there is nothing to take. */
-  whole(frame) {
+  /** The frame as the pages take it: what has no kind is final, and what is new of a tail becomes the whole tail; null
+   *  if there is nothing to take. */
+  whole(told) {
+    const frame = told.kind ? told : { ...told, kind: "final" };
     if (frame.kind === "final") this.settle(frame);
     if (frame.kind === "partial") this.begin(frame);
     return frame.kind === "more" ? this.goOn(frame) : frame;
