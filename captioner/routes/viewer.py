@@ -133,6 +133,7 @@ def status_of(transcript: Transcript) -> dict[str, Any]:
     by = transcript.origins[-1].by if transcript.origins else ""
     return {
         "state": transcript.state,
+        "told": "told_nameless" if transcript.nameless else "told",
         "off": transcript.off_record,
         "engine_notice": transcript.engine_notice,
         "origin": transcript.origin,
@@ -149,6 +150,8 @@ def said(status: dict[str, Any]) -> dict[str, str]:
     if status["origin"] != "human":
         notice = status["engine_notice"]
         mode = words("status.machine_notice", notice=notice) if notice else words("status.machine")
+    if status["state"] == "planned" and status["origin"] != "human":
+        mode = words(f"status.{status['told']}")
     if status["sound"]:
         mode = f"{mode} {words('status.sound_' + status['sound'])}"
     state = "off" if status["off"] and status["state"] == "listening" else status["state"]

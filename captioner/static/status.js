@@ -10,6 +10,7 @@ export class Status {
   constructor(places, known) {
     this.places = places;
     this.state = known.state;
+    this.told = known.told; // what people are told before captions begin
     this.off = known.off;
     this.engineNotice = known.engine_notice;
     this.origin = known.origin;
@@ -90,6 +91,7 @@ export class Status {
 
   mode() {
     if (this.origin === "human") return this.by ? say("status.human_by", { name: this.by }) : say("status.human");
+    if (this.state === "planned") return say(`status.${this.told}`);
     const machine = this.engineNotice ? say("status.machine_notice", { notice: this.engineNotice }) : say("status.machine");
     return this.health.lighter ? `${machine} ${say("status.lighter")}` : machine;
   }

@@ -69,5 +69,15 @@ def test_the_moderators_words_cover_captions_turns_spelling_sound_chat_and_pictu
     said = " ".join(T(f"before.{key}", address=address) for key in script(meeting, machine))
     told = "one at a time|say your name|Spell unusual|microphone|chat|what is on it|wait".split("|")
     assert [part for part in (address, *told) if part not in said] == []
-    assert ("name nobody" in said) == (rule == "chatham-house")
+    assert ("published, and name nobody and no affiliation" in said) == (rule == "chatham-house")
     assert ("computer program" in said) == machine
+
+
+@pytest.mark.req("PRV-09")
+@pytest.mark.parametrize("machine", [True, False])
+def test_the_moderator_says_by_what_speech_is_written_down_where_and_that_names_need_not_be_kept(machine):
+    said = " ".join(T(f"before.{key}", address="x") for key in script(SAMPLE, machine))
+    written = "A computer program writes them on the host’s own machine" if machine else "A person types them."
+    asked = "Tell the host if your name or affiliation should not be kept"
+    told = (written, "What is said is written down", "captions and report are published", asked)
+    assert [part for part in told if part not in said] == []

@@ -249,3 +249,15 @@ def test_names_of_any_script_keep_their_columns(tmp_path: Path):
     assert "美咲  渡辺    DC on Open Libraries" in lines
     assert "Zoë   Lind    DC on Quiet Networks".replace("ë", "e\u0308") in lines
     assert "ليلى\u200e  الحداد\u200e  DC on Lighthouses" in lines
+
+
+@pytest.mark.req("PRV-09")
+@pytest.mark.parametrize("form", ["markdown", "text", "html"])
+def test_the_invitation_says_by_what_speech_is_written_down_where_and_that_names_need_not_be_kept(form: str):
+    printed = (render(one, KNOWN["agenda-notice"], form) for one in (reports.SAMPLE, reports.chatham_house()))
+    named, nameless = (" ".join(str(one).split()) for one in printed)
+    for told in ("by a computer program with a speech model", "own machine", "Captions and report are published"):
+        assert told in named
+        assert told in nameless
+    assert "If your name or affiliation should not be kept, tell the host" in named
+    assert "published, without names and affiliations" in nameless
