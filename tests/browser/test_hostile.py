@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from captioner.questions import TEXT_LENGTH
+from captioner.survey import answer_of
 from captioner.uploads import Upload
+from dccg.access import Access
 from dccg.app import create_app
+from dccg.links import DAY_S
+from dccg.links_file import LinkFile, make_admin, make_link
 from models.errors import MeetingError
 from models.meeting import AgendaItem, Document
 from models.names import check_line, check_name
@@ -38,9 +45,44 @@ FREE = {
 LIVE = {
     "": MARKUP, "?mode=sentences": MARKUP, "?mode=own": MARKUP, "?view=room": (), "?view=overlay": (),
     "?text": (*MARKUP, *LINKS, *TEMPLATES), "/console": (), "/correct": (), "/type": (), "/capture": (), "/ask": (),
-    "/transcript": (*MARKUP, *LINKS, *TEMPLATES), "/edit": MARKUP, "/desk": (*MARKUP, *TEMPLATES), "/desk/history": (),
-    "/desk/preview?layout=per-item": (*MARKUP, *TEMPLATES), "/report": (),
+    "/transcript": (*MARKUP, *LINKS, *TEMPLATES), "/edit": MARKUP, "/links": MARKUP, "/before": (*MARKUP, *TEMPLATES),
+    "/survey/answers": (*MARKUP, *LINKS, *TEMPLATES), "/desk": (*MARKUP, *TEMPLATES), "/desk/history": MARKUP[:9],
+    "/desk/preview?layout=per-item": (*MARKUP, *TEMPLATES), "/desk/preview?layout=easy-read": MARKUP[:2],
+    "/desk/preview?layout=tracker": (), "/report": (), "/%3Cimg%20src=x%20onerror=alert(1)%3E": (),
 }  # fmt: skip
+DRAWN = ("", "?mode=sentences", "?mode=own", "?view=room", "?view=overlay")
+"""Where what comes while the page is open is drawn by scripts."""
+TOLD = (*MARKUP, *LINKS, *TEMPLATES)
+MEETING = {
+    "title": MARKUP[0], "group": MARKUP[7], "date": "never", "start": MARKUP[8], "language": MARKUP[9],
+    **{name: "\n".join(TOLD) for name in ("agenda", "roster", "terms", "needs", "bodies", "documents")},
+}  # fmt: skip
+BOTH = (" ".join(MARKUP[:16]), " ".join(MARKUP[16:]))
+GIVEN_BACK = {
+    f"{AT}/edit": (422, MEETING, TOLD), "/new": (422, MEETING, TOLD),
+    f"{AT}/links": (422, {"do": "make", "role": "", "label": MARKUP[6]}, (MARKUP[6],)),
+    f"{AT}/survey": (422, {"used": MARKUP[6], "better": " ".join(MARKUP[:9])}, MARKUP[:9]),
+    f"{AT}/ask": (422, {"kind": "speak", "text": " ".join(MARKUP[9:18]), "name": ""}, MARKUP[9:18]),
+    # A line that somebody else has changed meanwhile, and one by nobody who has a name.
+    f"{AT}/desk": (409, {"form": "line", "target": "h3", "seen": "1", "key": "b", "by": MARKUP[2], "text": BOTH[1]},
+                   (*MARKUP, MARKUP[2])),
+    f"{AT}/desk?": (422, {"form": "line", "target": "h4", "seen": "1", "key": "c", "by": "x" * 900, "text": BOTH[1]},
+                    MARKUP[16:]),
+}  # fmt: skip
+"""What is sent to an address that cannot take it as it is: the answer, and what the page gives back of it."""
+SEND = """([to, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = to;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
 ARCHIVE = {
     "index.html": (), "actions.html": (), "attendance/2026.html": (),
     "meetings/2026-02-11-dccg-91/index.html": (*MARKUP, *TEMPLATES),
@@ -89,7 +131,7 @@ def taken(texts: tuple[str, ...], check: Any, key: str, most: int = 200) -> list
 LINES = taken(PAYLOADS, check_line, "title")
 NAMES = taken(PAYLOADS, check_name, "name", 80)
 PLANNED = replace(
-    SAMPLE, title=LINES[0], group=NAMES[1], terms=tuple(LINES[:40]),
+    SAMPLE, title=LINES[0], group=NAMES[1], terms=tuple(LINES[:40]), needs=tuple(LINES[:60]),
     agenda=tuple(AgendaItem(str(at), line) for at, line in enumerate(LINES, 1)),
     documents=tuple(Document(line, "https://example.org/paper") for line in LINES),
     roster=Roster(
@@ -128,8 +170,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     held = meeting(title=LINES[2], roster=PLANNED.roster, agenda=PLANNED.agenda)
     shown = replace(report, state="published", about=replace(report.about, sittings=REPORT.about.sittings))
     built(data / "site", approved(held, shown, talk))
-    meetings = FakeMeetings(PLANNED)
-    site = Site(create_app(meetings, data=data), free_port(), meetings)
+    meetings, file, now_s = FakeMeetings(PLANNED), LinkFile(data), time.time()
+    admin = make_admin(file, now_s)
+    for text in TOLD:
+        make_link(file, "viewer", SAMPLE.id, clean(text)[:80], int(now_s) + DAY_S, now_s)
+    site = Site(create_app(meetings, data=data, access=Access(file, meetings.readers)), free_port(), meetings)
+    site.key = {"authorization": f"Bearer {admin}"}
     site.start()
     filled(site, report)
     yield site
@@ -150,13 +196,28 @@ def filled(site: Site, report: Report) -> None:
     for at, text in enumerate((*MARKUP, *HIDDEN)):
         live.open_source(text.encode("utf-8", "replace").decode(), f"key{at}")
     box = site.meetings.held[SAMPLE.id].letterbox
-    for text in (*MARKUP, *LINKS, *TEMPLATES):
-        site.call(lambda text=text: box.take("question", text[:TEXT_LENGTH], text[:60]))
+    for at, text in enumerate(TOLD):
+        kind = "speak" if at % 2 else "question"
+        site.call(lambda kind=kind, text=text: box.take(kind, text[:TEXT_LENGTH], clean(text)[:60] or "x"))
+        site.call(lambda text=text: site.app.state.surveys.take(SAMPLE.id, answer_of({"better": text})))
     site.call(lambda: box.show(1))
     uploads = [Upload(text.encode("utf-8", "replace").decode(), error=MARKUP[0]) for text in MARKUP[:5]]
     site.call(lambda: site.app.state.uploads._of.setdefault(SAMPLE.id, []).extend(uploads))
     desks = site.app.state.reporting.desks
     site.call(lambda: desks.draft(SAMPLE.id, report, clean(MARKUP[0]), "hostile-draft"))
+    edit = {"form": "line", "target": "h3", "seen": "1", "key": "a", "by": clean(MARKUP[1]), "text": BOTH[0]}
+    posted(site, f"{AT}/desk", "application/x-www-form-urlencoded", urlencode(edit))
+    for at, text in enumerate(MARKUP[:6]):
+        mark = {"key": f"k{at}", "kind": "key point", "cue": at + 1, "at_ms": 0, "text": text, "by": MARKUP[at]}
+        posted(site, f"{AT}/desk/mark", "application/json", json.dumps(mark))
+
+
+def posted(site: Site, path: str, kind: str, body: str) -> None:
+    headers = {**site.key, "content-type": kind, "accept": "application/json"}
+    line = HTTPConnection("127.0.0.1", site.port)
+    line.request("POST", path, body.encode(), headers)
+    assert line.getresponse().status == 200
+    line.close()
 
 
 @pytest.fixture
@@ -165,6 +226,7 @@ def watched(page: Page, hostile: Site) -> Iterator[Page]:
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: asked.append(request.url))
+    page.context.set_extra_http_headers(hostile.key)
     page.context.add_cookies([{"name": "dccg-name", "value": "%3Cb%3EAna%3C%2Fb%3E", "url": hostile.address}])
     yield page
     assert [one for one in asked if not one.startswith((hostile.address, f"ws://127.0.0.1:{hostile.port}"))] == []
@@ -180,11 +242,22 @@ def test_whatever_is_typed_stands_as_typed_on_the_pages_of_a_meeting(watched, ho
     found = {}
     for number, (path, shown) in enumerate(LIVE.items()):
         watched.goto(hostile.address + AT + path)
-        if path in ("", "?mode=sentences", "?mode=own"):
-            # What comes while the page is open is drawn by scripts.
-            hostile.live.say(f"{MARKUP[2]} drawn live {number}", MARKUP[6])
+        if path in DRAWN:
+            # With a full stop, so that whole sentences need not wait for more of it.
+            hostile.live.say(f"{MARKUP[2]} drawn live {number}.", MARKUP[6])
             hostile.live.tail(MARKUP[4], MARKUP[5])
-            expect(watched.locator("body")).to_contain_text(f"drawn live {number}")
+            expect(watched.locator("body")).to_contain_text(f"{MARKUP[2]} drawn live {number}")
+        found[path] = watched.evaluate(WRONG) + missing(watched, shown)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_what_is_refused_is_given_back_as_it_was_typed(watched, hostile):
+    watched.goto(f"{hostile.address}/help")
+    found = {}
+    for path, (status, fields, shown) in GIVEN_BACK.items():
+        with watched.expect_navigation() as navigation:
+            watched.evaluate(SEND, [path, fields])
+        assert navigation.value.status == status, path
         found[path] = watched.evaluate(WRONG) + missing(watched, shown)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
