@@ -50,8 +50,8 @@ async def test_a_phrase_said_off_the_record_is_seen_live_and_is_nowhere_afterwar
     prompts: list[str] = []
     due = Session.recognition_due
 
-    def noted(session: Session):  # type: ignore[no-untyped-def]
-        found = due(session)
+    def noted(session: Session, *asked):  # type: ignore[no-untyped-def]
+        found = due(session, *asked)
         prompts.append(found[1].context if found else "")
         return found
 
