@@ -186,7 +186,7 @@ def test_a_withdrawn_report_leaves_its_address(tmp_path: Path):
 @pytest.mark.req("PUB-09")
 def test_under_the_chatham_house_rule_no_name_of_a_speaker_is_in_any_file(tmp_path: Path):
     planned = meeting(rule="chatham-house")
-    report = on(replace(chatham_house(), state="published", archived=()), planned.date)
+    report = on(replace(chatham_house(), state="published", archived=(), extra={}), planned.date)
     built(tmp_path / "site", approved(planned, report))
     held = b"".join(one for name, (one, _) in contents(tmp_path / "site").items() if "/transcript." in name)
     assert b"Korrin" not in held
