@@ -148,9 +148,9 @@ def test_a_program_that_is_killed_loses_no_caption_that_was_shown_and_goes_on(tm
         again.until(lambda: len(again.words) >= len(watcher.words))
         shown = [frame for frame in watcher.frames if frame["seq"] is not None]
         assert [frame for frame in again.frames if frame["seq"] is not None][: len(shown)] == shown
-        again.until(lambda: any(frame["kind"] == "gap" for frame in again.frames))
-        (gap,) = [frame for frame in again.frames if frame["kind"] == "gap"]
-        assert gap["why"] == "the captioning program stopped"
+        # On a slow machine there may be others: what was heard and not recognised yet is then put off and filled in.
+        again.until(lambda: stops(again))
+        (gap,) = stops(again)
         assert gap["from_ms"] < gap["to_ms"]
         assert server.console(MEETING)["state"] == "listening"
         before = len(again.words)
@@ -164,6 +164,11 @@ def test_a_program_that_is_killed_loses_no_caption_that_was_shown_and_goes_on(tm
         late.leave()
         assert check_webvtt(server.text(f"/m/{MEETING}/transcript.vtt")) == []
         assert "NOTE" in server.text(f"/m/{MEETING}/transcript.vtt")
+
+
+def stops(watcher: Watcher) -> list[dict]:
+    """The gaps that are there because the program stopped."""
+    return [frame for frame in watcher.frames if frame.get("why") == "the captioning program stopped"]
 
 
 @pytest.mark.realtime
