@@ -58,16 +58,17 @@ class Joining:
 
     def reader(self, meeting: str, transcript: Transcript, since: str) -> Reader:
         """Return what somebody may read who brings this; whoever brings nothing usable joins now."""
-        if not self._limited(transcript):
+        if not self.limits(transcript):
             return Reader(transcript)
         at = self._opened(meeting, since)
         return self._sealed(meeting, transcript, self._now(meeting, transcript) if at is None else at)
 
     def staff(self, meeting: str, transcript: Transcript) -> Reader:
         """Return the same for somebody who works on the captions and so reads them all."""
-        return self._sealed(meeting, transcript, 0) if self._limited(transcript) else Reader(transcript)
+        return self._sealed(meeting, transcript, 0) if self.limits(transcript) else Reader(transcript)
 
-    def _limited(self, transcript: Transcript) -> bool:
+    def limits(self, transcript: Transcript) -> bool:
+        """Say whether what somebody may read depends on when they joined."""
         if transcript.state == "ended" or self._late == "all":
             return False
         return transcript.nameless or self._late == "joining"

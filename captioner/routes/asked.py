@@ -31,6 +31,8 @@ MOST_SINCE = 80
 def reader_of(connection: HTTPConnection, live: LiveMeeting) -> Reader:
     """Return what the one who asks may read: by what they were given when they joined, if they were."""
     joining: Joining = connection.app.state.joining
+    if not joining.limits(live.transcript):
+        return Reader(live.transcript)  # of many readers who come at once, each counts
     brought = connection.query_params.get("since") or connection.cookies.get(SINCE, "")
     return joining.reader(live.id, live.transcript, brought[:MOST_SINCE])
 

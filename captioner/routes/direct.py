@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,6 +23,8 @@ from captioner.routes.asked import admit, meetings_of, reader_of
 from captioner.routes.stream import LINE, opening_of
 from models.errors import MeetingError
 
+EVENTS = "text/event-stream"
+HEADERS = tuple(StreamingResponse((), headers=LINE, media_type=EVENTS).raw_headers)
 MORE: dict[str, Taste] = {"": "all", "1": "more", "2": "brief"}
 """How much less a viewer wants to be sent, as its address asks for it."""
 TRANSPORT = "dccg.transport"
@@ -104,8 +106,9 @@ async def _socket(asked: Asked, live: LiveMeeting, scope: Scope, receive: Receiv
 async def _events(asked: Asked, live: LiveMeeting, scope: Scope, receive: Receive, send: Send) -> None:
     connection = HTTPConnection(scope)
     reader = reader_of(connection, live)
-    answer: Response = StreamingResponse((), media_type="text/event-stream", headers=LINE)
-    headers = admit(connection, answer, live, reader).raw_headers
+    headers = list(HEADERS)
+    if reader.since:
+        headers = admit(connection, StreamingResponse((), headers=LINE, media_type=EVENTS), live, reader).raw_headers
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     opening, again = opening_of(live.hub, asked.epoch), not live.hub.is_of(asked.after, asked.epoch)
     if again:
