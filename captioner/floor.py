@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from captioner.cues import CueWriter
 from captioner.speakers import Speakers
@@ -30,9 +30,6 @@ class Floor:
 
     def take_turns(self, sources: Mapping[str, Speaking]) -> None:
         """Move ready words into cues: the source of the open cue goes on, others come when it rests."""
-        for one in sources.values():
-            if one.gap is not None and one.finished and one.stream.idle:
-                self._fill(one)
         while True:
             waiting = [one for one in sources.values() if one.ready and one.gap is None]
             if not waiting:
@@ -58,6 +55,15 @@ class Floor:
         """Put what somebody wrote into a cue of its own."""
         self.cues.put_whole(written(text, at_ms), self._by_hand(speaker, WRITTEN), side)
 
+    def fill(self, one: Speaking, words: Sequence[Word]) -> None:
+        """Put the words of a gap, all at once, into cues of their own beside the open one; `one` is done then."""
+        aside = self.cues.beside()
+        for word in words:
+            aside.put(word, Opening(one.name, one.id, "machine", self._engine, self._lang, one.gap))
+        one.ready.clear()
+        self._events.append(Note("filled", {"gap": one.gap}))
+        one.gap = None
+
     def speaker_at(self, one: Speaking, at_ms: int) -> str | None:
         if self._nameless:
             return None
@@ -73,11 +79,3 @@ class Floor:
             opening = Opening(speaker, one.id, one.origin, self._engine, self._lang)
             self.cues.put(word, opening, one.off.side(word.start_ms, word.end_ms))
 
-    def _fill(self, one: Speaking) -> None:
-        """The words of a gap, all at once, in cues of their own beside the open one."""
-        aside = self.cues.beside()
-        while one.ready:
-            word, _ = one.ready.popleft()
-            aside.put(word, Opening(one.name, one.id, "machine", self._engine, self._lang, one.gap))
-        self._events.append(Note("filled", {"gap": one.gap}))
-        one.finished, one.gap = True, None

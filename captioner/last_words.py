@@ -20,6 +20,8 @@ class LastWords:
         self._said: dict[str, deque[Word]] = {}
         self._missing: dict[str, list[tuple[int, int]]] = {}
         self._handed: dict[str, tuple[Word, ...]] = {}
+        self.gaps: dict[int, str] = {}
+        """Whose sound is missing in each gap, "" for everybody's."""
         self.sources = 0
         """The highest number that a source had."""
 
@@ -33,9 +35,9 @@ class LastWords:
             if source is not None:
                 self._said.setdefault(source, deque(maxlen=MOST)).extend(event.words)
         elif isinstance(event, Note) and event.kind == "gap":
-            self._missing.setdefault(event.fields.get("source", ""), []).append(
-                (event.fields["from_ms"], event.fields["to_ms"])
-            )
+            source = event.fields.get("source", "")
+            self.gaps[event.fields["gap"]] = source
+            self._missing.setdefault(source, []).append((event.fields["from_ms"], event.fields["to_ms"]))
 
     def said(self, source: str) -> tuple[Word, ...]:
         """Return the newest words of a source, in order."""

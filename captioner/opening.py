@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from captioner.captioning import Engine
+from captioner.edges import Edges
 from captioner.last_words import LastWords
 from captioner.recognition import RecognizerStream, StreamSettings, Unkept
 from captioner.session import Session
@@ -31,7 +32,7 @@ def session_for(
         now = replace(settings, live=live, bias=vocabulary.bias, unkept=unkept, said=words.handed_over(key))
         return engine.recognizer.open(f"{meeting.id}:{key}", start_ms, now)
 
-    return Session(
+    session = Session(
         open_stream,
         engine.recognizer.name,
         meeting.language,
@@ -39,6 +40,12 @@ def session_for(
         first_gap=len(transcript.gaps) + 1,
         nameless=transcript.nameless,
     )
+    for gap in transcript.gaps:
+        source = words.gaps.get(gap.id)
+        if source and not gap.filled:
+            said = [word for cue in transcript.cues if cue.source == source for word in cue.words]
+            session.gaps.know(gap.id, Edges(source, gap.from_ms, gap.to_ms), said)
+    return session
 
 
 def times(transcript: Transcript, last_at: str, now: datetime, lefts: Sequence[Left]) -> tuple[int, int]:

@@ -106,6 +106,21 @@ class Reading:
     """Guards that threw a pass away, by rule id."""
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """Sound that is given up for now, between two times. `samples` begin at `start_ms` and overlap with what is heard
+    before and behind, so that the words at the edges are whole."""
+
+    from_ms: int
+    to_ms: int
+    start_ms: int
+    samples: Samples
+
+    @property
+    def end_ms(self) -> int:
+        return self.start_ms + len(self.samples) // SAMPLES_PER_MS
+
+
 Unkept = Callable[[int, int], bool]
 
 
@@ -168,8 +183,8 @@ class RecognizerStream(Protocol):
     def read(self) -> Reading:
         """Return what was settled since the last call."""
 
-    def set_aside(self, served: bool) -> tuple[int, Samples] | None:
-        """When hopelessly late, give up the backlog but its newest seconds: its start and its samples.
+    def set_aside(self, served: bool) -> Backlog | None:
+        """When hopelessly late, give up the backlog but its newest seconds, and return it.
 
         `served`: a worker is free, and the next call is `due`.
         """

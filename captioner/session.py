@@ -50,7 +50,7 @@ class Session:
         self._sources: dict[str, Speaking] = {}
         self._events: list[MeetingEvent] = []
         self._floor = Floor(self._events, first_cue, engine, lang, nameless)
-        self._gaps = Gaps(self._events, first_gap, self._floor)
+        self.gaps = Gaps(self._events, first_gap, self._floor)
         self._off = Stretches()
         self._human: str | None = None
         self._delays: deque[int] = deque(maxlen=DELAY_WORDS)
@@ -64,7 +64,7 @@ class Session:
         """Take sound of a source, with the voice probability of each 32 ms frame it completes."""
         one = self._sources[source]
         if one.late is not None:
-            self._gaps.declare(*one.late, "the sound came late, off the record", one.id)
+            self.gaps.declare(*one.late, "the sound came late, off the record", one.id)
             one.late = None
         one.hear(samples, voice)
         self._set_aside(one, served=False)
@@ -110,6 +110,7 @@ class Session:
 
     def events_received(self) -> list[MeetingEvent]:
         """Return what happened since the last call, in order; partials come behind the finals."""
+        self.gaps.fill(self._sources.values())
         self._floor.take_turns(self._sources)
         self._drop_finished()
         for one in self._sources.values():
@@ -134,9 +135,8 @@ class Session:
         """Hear again what was set aside; its words come as the cues of that gap. Returns the source to feed."""
         source = f"gap{aside.gap}"
         stream = self._open_stream(source, aside.from_ms, False, nothing)
-        self._sources[source] = Speaking(
-            source, aside.speaker, stream, "machine", False, aside.gap, start_ms=aside.from_ms
-        )
+        one = Speaking(source, aside.speaker, stream, "machine", False, aside.gap, start_ms=aside.from_ms)
+        self._sources[source], one.edges = one, self.gaps.edges(aside)
         return source
 
     def speaking(self, source: str) -> Speaking:
@@ -147,11 +147,11 @@ class Session:
         """Declare that sound of this source between two times is missing; returns the gap's number."""
         if source in self._sources:
             self._sources[source].ledger.miss(from_ms, to_ms)
-        return self._gaps.declare(from_ms, to_ms, why, source)
+        return self.gaps.declare(from_ms, to_ms, why, source)
 
     def asides(self) -> list[Aside]:
         """Return the backlogs set aside since the last call; the caller keeps them until there is time."""
-        return self._gaps.asides()
+        return self.gaps.asides()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -174,8 +174,7 @@ class Session:
     @property
     def account(self) -> Account:
         """What became of all sound that was received."""
-        now = (one.ledger.account for one in self._sources.values() if not one.refills)
-        return sum(now, self._closed)
+        return sum((one.ledger.account for one in self._sources.values() if not one.refills), self._closed)
 
     @property
     def unread_ms(self) -> int:
@@ -274,27 +273,27 @@ class Session:
         if by_hand:
             one.tail = ""
             return
+        self.gaps.note(one, reading.committed)
         for word in reading.committed:
             one.ready.append((word, one.now_ms))
             if one.live:
                 self._delays.append(one.now_ms - word.end_ms)
         one.tail = reading.tail
         for from_ms, to_ms, why in reading.lost:
-            self._gaps.declare(from_ms, to_ms, why, one.id)
+            self.gaps.declare(from_ms, to_ms, why, one.id)
         for rule in reading.rejected:
             self.rejected[rule] = self.rejected.get(rule, 0) + 1
 
     def _set_aside(self, one: Speaking, served: bool) -> None:
         backlog = one.stream.set_aside(served) if one.gap is None else None
         # Where a person captions, nothing is missing.
-        if backlog is not None and len(backlog[1]) and self._human is None:
-            self._gaps.set_aside(one, *backlog)
+        if backlog is not None and self._human is None:
+            self.gaps.set_aside(one, backlog)
 
     def _drop_finished(self) -> None:
         for one in list(self._sources.values()):
             if one.finished and one.window is None and not one.ready and one.stream.idle:
                 if one.shown_tail:
                     self._events.append(Partial(one.id, None, ""))
-                account = one.ledger.account
-                self._closed += Account(filled=account.received) if one.refills else account
+                self._closed += one.account
                 del self._sources[one.id]

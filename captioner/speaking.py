@@ -6,13 +6,15 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from captioner.ledger import Ledger
+from captioner.edges import Edges
+from captioner.ledger import Account, Ledger
 from captioner.off_record import Stretches
 from captioner.recognition import SAMPLES_PER_MS, Reading, RecognizerStream, Samples, Window
 from models.cue import Origin, Word
 
 WAIT_MS = 2_500
 """Who talks over the open cue waits this long at most before their words get a cue of their own."""
+RECENT = 20
 LATE_MS = 1_000
 """Sound that is this much older than the clock says was not said when it comes."""
 
@@ -37,6 +39,10 @@ class Speaking:
     off: Stretches = field(default_factory=Stretches)
     late: tuple[int, int] | None = None
     """What was said on the record and comes off the record: it is declared missing when it comes."""
+    edges: Edges | None = None
+    """Where the gap lies that it fills."""
+    said: deque[Word] = field(default_factory=lambda: deque(maxlen=RECENT))
+    """Its newest words that may be kept."""
     ledger: Ledger = field(init=False)
     refills: bool = field(init=False)
     """Whether it is heard for the second time, to fill a gap."""
@@ -58,6 +64,13 @@ class Speaking:
             for from_ms, to_ms, _ in reading.lost:
                 self.ledger.miss(from_ms, to_ms)
         self.ledger.reach(reading.dealt_with_ms)
+
+    @property
+    def account(self) -> Account:
+        """What became of its sound; that of a gap was in the books before."""
+        if not self.refills:
+            return self.ledger.account
+        return Account(filled=self.edges.to_ms - self.edges.from_ms if self.edges is not None else 0)
 
     @property
     def now_ms(self) -> int:

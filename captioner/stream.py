@@ -15,13 +15,14 @@ import numpy as np
 
 from captioner.buffer import SampleBuffer
 from captioner.context import Context
+from captioner.edges import OVERLAP_MS
 from captioner.endpoint import Endpointer, Utterance
 from captioner.guards import repeats_across
 from captioner.hearing import Hearing
 from captioner.overload import Ladder
-from captioner.recognition import SAMPLES_PER_MS, Hypothesis, Reading, Samples, StreamSettings, Traits, Window
+from captioner.recognition import SAMPLES_PER_MS, Backlog, Hypothesis, Reading, Samples, StreamSettings, Traits, Window
 from captioner.stability import Tail
-from models.cue import INAUDIBLE, Word
+from models.cue import Word
 
 PRE_ROLL_MS = 1_000
 LONGEST_STEP_MS = 3_000
@@ -33,8 +34,7 @@ FILE_STEP_MS = 2_000
 FORGET_MS = 3_000
 FORGET_BELOW = 0.5
 TRIES = 3
-SURE_SPEECH = 0.8
-INAUDIBLE_MS = 1_500
+LEAST_ASIDE_MS = 1_000
 
 
 class AgreementStream:
@@ -98,7 +98,7 @@ class AgreementStream:
             self._floor_ms = max(self._floor_ms, self._buffer.end_ms - PRE_ROLL_MS)
         self._drop_coughs()
         self._climb()
-        self._buffer.drop_before(min(self._floor_ms, self._buffer.end_ms - PRE_ROLL_MS))
+        self._buffer.drop_before(min(self._floor_ms, self._buffer.end_ms - PRE_ROLL_MS) - OVERLAP_MS)
 
     def finish(self) -> None:
         if self._finished:
@@ -149,10 +149,11 @@ class AgreementStream:
             self._reject(hypothesis.rejected)
         words = self._new_words(item, self._settings.respell(hypothesis.words), window)
         if item.cut_short:
-            self._commit(item, words)
+            # The words at its end may be cut in two: they come with what was set aside.
+            self._commit(item, item.whole(words, window))
             self._leave(item)
         elif window.final:
-            self._settle(item, words, window)
+            self._settle(item, words)
             self._end(item)
         else:
             self._advance(item, words, window)
@@ -169,7 +170,7 @@ class AgreementStream:
             # Nobody could recognise this audio: say so instead of trying for ever.
             kept = item.earlier[-1] if item.earlier else ()
             self._commit(item, list(kept))
-            from_ms = item.said_ms if item.committed else item.speech.voice_from_ms
+            from_ms = item.said_ms if item.committed else max(item.speech.voice_from_ms, item.edge_ms)
             self._lost.append((from_ms, window.end_ms, "recognition failed"))
             if item.cut_short:
                 self._leave(item)
@@ -178,18 +179,20 @@ class AgreementStream:
             else:
                 item.restart(window.end_ms)
 
-    def set_aside(self, served: bool) -> tuple[int, Samples] | None:
+    def set_aside(self, served: bool) -> Backlog | None:
         kept_ms = self._ladder.keeps_ms(self.lag_ms, served)
         if kept_ms is None:
             return None
-        # The window that a worker is busy with is paid for: its words still come.
         out, first = self._out, self._queue[0]
         waiting = [item for item in self._queue if not item.cut_short]
-        from_ms = waiting[0].said_ms
+        from_ms, to_ms = waiting[0].said_ms, self._buffer.end_ms - kept_ms
         if out is not None and not first.cut_short:
-            from_ms = max(from_ms, out.end_ms)
-        to_ms = max(from_ms, self._buffer.end_ms - kept_ms)
-        samples = self._buffer.cut(from_ms, to_ms)
+            # The window that a worker is busy with is paid for: its words still come.
+            from_ms = max(from_ms, first.sure_ms(out))
+        if to_ms - from_ms < LEAST_ASIDE_MS:
+            return None  # most of what waits is being heard just now
+        start_ms = max(self._buffer.start_ms, from_ms - OVERLAP_MS)
+        samples = self._buffer.cut(start_ms, to_ms + OVERLAP_MS)
         self._queue.clear()
         if out is not None:
             first.cut_short = True
@@ -198,7 +201,7 @@ class AgreementStream:
         self._context.clear()
         self._floor_ms = to_ms
         self._ladder = self._ladder.relieved()
-        return from_ms, samples
+        return Backlog(from_ms, to_ms, start_ms, samples)
 
     def read(self) -> Reading:
         reading = Reading(
@@ -267,10 +270,8 @@ class AgreementStream:
             return
         self._floor_ms = max(self._floor_ms, item.from_ms)
 
-    def _settle(self, item: Hearing, words: list[Word], window: Window) -> None:
-        speech = item.speech
-        if not words and not item.committed and speech.certainty > SURE_SPEECH and speech.voiced_ms >= INAUDIBLE_MS:
-            words = [Word(speech.voice_from_ms, speech.voice_to_ms, INAUDIBLE, 0.0)]
+    def _settle(self, item: Hearing, words: list[Word]) -> None:
+        words = words or item.inaudible()
         self._commit(item, words)
         if words and sum(word.probability for word in words) / len(words) < FORGET_BELOW:
             self._context.clear()

@@ -213,9 +213,6 @@ class Loop:
         account.misplaced = [n for n, at in said.items() if abs(at - n * SLOT_MS - zero_ms) > TRUE_MS]
         filled = {frame["gap"] for frame in whole.values() if frame["kind"] == "filled"}
         gaps = [(f["from_ms"], f["to_ms"]) for f in whole.values() if f["kind"] == "gap" and f["gap"] not in filled]
-        # A word that the edge of a backlog cuts in two is in neither part of the sound.
-        behind = [f for f in whole.values() if f["kind"] == "gap" and f["why"].startswith("captions fell behind")]
-        gaps += [(f[edge] - 1, f[edge] + 1) for f in behind for edge in ("from_ms", "to_ms")]
         voiced = self._voiced(samples)
         account.received_ms = samples * 1000 // SAMPLE_RATE
         for number, spoken in enumerate(voiced):
