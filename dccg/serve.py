@@ -19,11 +19,11 @@ from dccg.demo.play import SAMPLE_ID, play_sample
 from dccg.links_file import LinkFile
 from dccg.logs import listen_to, start_logs, tell
 from dccg.metrics import Metrics
-from dccg.nightly import check_daily
+from dccg.nightly import captioning, check_daily
 from dccg.retention import beside, sweep_daily
 from dccg.settings import Settings
 from dccg.web_server import WebServer
-from record import CannotOpen, EventLog, SecondPlace, SqliteEventLog
+from record import CannotOpen, SecondPlace, SqliteEventLog
 
 RECORD = "dccg.sqlite"
 
@@ -44,11 +44,13 @@ async def serve(
     start_logs(settings.log_format, settings.log_level)
     listen_to(asyncio.get_running_loop())
     metrics = Metrics()
-    log = metrics.timed(_record(settings))
+    record = _record(settings)
+    log = metrics.timed(record)
     try:
         async with running(recognizer, settings.workers) as engine:
             meetings = Meetings(settings.data, log, engine, settings.contact, second_place(settings))
             meetings.door.most = settings.most_meetings
+            record.yield_to(lambda: captioning(meetings))
             await meetings.open()
             _tell_faults(meetings, settings, say)
             access = _greet(settings, meetings, _address(listener), sample, say)
@@ -65,7 +67,7 @@ async def serve(
         await log.close()
 
 
-def _record(settings: Settings) -> EventLog:
+def _record(settings: Settings) -> SqliteEventLog:
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:

@@ -56,6 +56,11 @@ class SqliteEventLog:
             raise
         self._readers = Readers(path, lambda: self._writer.file)
 
+    def yield_to(self, busy: Callable[[], bool]) -> None:
+        """Take it that while `busy`, asked from another thread, says so, appending must not wait for what was erased
+        to be scrubbed from the file: that is done later, if need be after the next start."""
+        self._writer.busy = busy
+
     async def append(self, meeting: str, events: Sequence[NewEvent], *, fence: int) -> list[int]:
         wanted = tuple(events)
         done = await self._write(meeting, lambda base: store.append(base, meeting, wanted, fence))

@@ -15,12 +15,15 @@ from pathlib import Path
 
 from models.errors import MeetingError
 from record import store
+from record.folder import sync_folder
 from record.log import Damaged, Event, NotDurable
 from record.plan import Standing
 from record.store import Written
 
 GROUP = 1000  # changes in one commit, at most
 AGAIN_S = 60.0  # between two tries to scrub what was erased
+FIRST_S = 5.0  # behind the start, when what an earlier program left is scrubbed
+STEPS = 10_000  # of the database between two looks whether it has become busy
 
 Work = Callable[[sqlite3.Connection], Written]
 Outcome = Written | Exception
@@ -51,8 +54,12 @@ class Writer:
     ) -> None:
         self._path, self._tell, self._connect = path, tell, connect
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        # When to scrub again what a reader, a backup for instance, kept from being scrubbed; 0 if nothing waits.
-        self._unscrubbed = 0.0
+        # Says whether other meetings need the disk now: then what was erased is scrubbed later.
+        self.busy: Callable[[], bool] = lambda: False
+        # It is there while something has to be scrubbed, also when the program ends before that.
+        self._mark = path.with_name(f"{path.name}-unscrubbed")
+        # When to scrub what could not be scrubbed at once; 0 if nothing waits.
+        self._unscrubbed = time.monotonic() + FIRST_S if self._mark.exists() else 0.0
         # How each meeting stood when this writer last knew it to be safe on disk.
         self._safe: dict[str, Standing] = {}
         self._base: sqlite3.Connection | None = connect(path)
@@ -69,13 +76,21 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while True:
+            wait_s = max(0.0, self._unscrubbed - time.monotonic()) if self._unscrubbed else None
+            try:
+                job = self._jobs.get(timeout=wait_s)
+            except queue.Empty:
+                self._scrub_late()
+                continue
+            if job is None:
+                break
             group = [job]
             while len(group) < GROUP and not self._jobs.empty():
-                if (job := self._jobs.get()) is None:
+                if (more := self._jobs.get()) is None:
                     self._jobs.put(None)  # nothing is submitted after a stop
                     break
-                group.append(job)
+                group.append(more)
             self._serve(group)
         self._distrust()
 
@@ -93,6 +108,9 @@ class Writer:
 
     def _commit(self, base: sqlite3.Connection, group: list[Job]) -> list[Outcome]:
         outcomes: list[Outcome] = []
+        if any(job.scrub for job in group):
+            self._mark.touch(0o600)
+            sync_folder(self._path.parent)
         with store.transaction(base):
             for job in group:
                 try:
@@ -105,8 +123,21 @@ class Writer:
             if isinstance(outcome, Written):
                 self._safe[outcome.meeting] = outcome.after
         if any(job.scrub for job in group) or (self._unscrubbed and time.monotonic() > self._unscrubbed):
-            self._unscrubbed = 0.0 if _scrub(base) else time.monotonic() + AGAIN_S
+            self._scrub(base)
         return outcomes
+
+    def _scrub(self, base: sqlite3.Connection) -> None:
+        if _scrubbed(base, self.busy):
+            self._unscrubbed = 0.0
+            self._mark.unlink(missing_ok=True)
+        else:
+            self._unscrubbed = time.monotonic() + AGAIN_S
+
+    def _scrub_late(self) -> None:
+        self._unscrubbed = time.monotonic() + AGAIN_S
+        with suppress(Exception):  # whoever appends next is told what is wrong
+            if self._base is not None:
+                self._scrub(self._base)
 
     def _report(self, found: list[tuple[str, tuple[Event, ...]]], group: list[Job], outcomes: list[Outcome]) -> None:
         for meeting, events in found:
@@ -164,16 +195,26 @@ class Writer:
         return refusal
 
 
-def _scrub(base: sqlite3.Connection) -> bool:
-    """Leave nothing of what was erased in the files; say whether that was possible."""
+def _scrubbed(base: sqlite3.Connection, busy: Callable[[], bool]) -> bool:
+    """Leave nothing of what was erased in the files; say whether that was possible.
+
+    With a large record that takes long, and nothing can be appended meanwhile: it is given up when it gets `busy`, and
+    only the log is written out.
+    """
     try:
+        base.set_progress_handler(busy, STEPS)
         # secure_delete blanks what is deleted, but not what moved from one page to another before: where two
         # meetings met on a page, words of the one stayed in its unused part.
-        base.execute("VACUUM")
-        (busy, _, _) = base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        whole = not busy()
+        if whole:
+            base.execute("VACUUM")
+        base.set_progress_handler(None, 0)
+        (kept, _, _) = base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error:
         return False
-    return not busy
+    finally:
+        base.set_progress_handler(None, 0)
+    return whole and not kept
 
 
 def _after(base: sqlite3.Connection, meeting: str, last: int) -> tuple[Event, ...]:
