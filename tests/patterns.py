@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 ROOMS = ("models", "record", "templates", "captioner", "summarizer", "archive", "dccg")
 CALLS = ("compile", "match", "search", "fullmatch", "findall", "finditer", "sub", "split")
+WRITTEN = re.compile(rf"\bre\.(?:{'|'.join(CALLS)})\(")
 LONG = 20
 """A repeat of at most so many times is no attack."""
 FAMILIES = {
@@ -42,6 +43,8 @@ def patterns() -> dict[tuple[str, int, bool], str]:
             for one in _held(value):
                 everywhere = not isinstance(value, re.Pattern) or not AT_ONE_PLACE.issuperset(_ways(name, source))
                 found.setdefault((one.pattern, one.flags & ~re.UNICODE, everywhere), f"{where}: {name}")
+        if not WRITTEN.search(source):
+            continue
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 base, first = node.func.value, node.args[0]

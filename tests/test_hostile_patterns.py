@@ -82,5 +82,5 @@ def test_reading_a_long_line_takes_time_as_its_length_does(name):
 
 def test_the_tests_see_a_slow_pattern():
     bad = re.compile(r"(?:a+)+b")
-    assert spent_s(lambda: bad.search("a" * 25)) > 0.1
+    assert spent_s(lambda: bad.search("a" * 22)) > 50 * spent_s(lambda: bad.search("a" * 10))
     assert any(set(one) == {"a", "\x01"} and len(one) > 100 for one in attacks(bad.pattern, 0, LENGTH))
