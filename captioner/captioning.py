@@ -53,6 +53,7 @@ class Captioning:
         self._failing: tuple[float, int] | None = None  # since when, and the delay there was then
         self._windows: dict[int, tuple[str, float]] = {}
         self._happened = asyncio.Event()
+        self._passing = asyncio.Lock()
         self._asides = Asides(folder)
         self._tasks: list[asyncio.Task[None]] = []
         self._closing = False
@@ -145,13 +146,15 @@ class Captioning:
             await self._pass_on()
 
     async def _pass_on(self) -> None:
-        # A gap that readers are told of can be filled: its sound is on disk first. Words don't wait for a slow disk.
-        await self._asides.written(PATIENCE_S)
-        events = self.session.events_received()
-        settled = {source: self.session.speaking(source).settled_ms for source in self.session.sources}
-        if events:
-            await self._keep(events)
-        await self._settled(settled)
+        async with self._passing:
+            events = self.session.events_received()
+            settled = {source: self.session.speaking(source).settled_ms for source in self.session.sources}
+            if any(event.kind == "gap" for event in events):
+                # It can be filled: its sound is on disk before readers are told. But words don't wait for a slow disk.
+                await self._asides.written(PATIENCE_S)
+            if events:
+                await self._keep(events)
+            await self._settled(settled)
 
     async def _fill_gaps(self) -> None:
         """Recognise what was set aside, a second at a time, whenever live captions leave the time."""

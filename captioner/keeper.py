@@ -177,9 +177,10 @@ class Keeper:
         waiting = [raw for raw, _ in self._pending[self._set_aside :]]
         try:
             if waiting:
-                await asyncio.to_thread(self._aside.put, self._meeting, waiting)
-        except MeetingError as fault:
-            self.fault += f"; and {fault}"
+                async with asyncio.timeout(STUCK_S):  # readers wait behind it; put twice, an event still counts once
+                    await asyncio.to_thread(self._aside.put, self._meeting, waiting)
+        except (MeetingError, TimeoutError) as fault:
+            self.fault += f"; and {fault or 'the second place does not answer either'}"
         else:
             self._set_aside += len(waiting)
             self.fault += f"; until then it is kept in {self._aside.path(self._meeting)}"

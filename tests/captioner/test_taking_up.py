@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from captioner.captioning import Captioning
 from captioner.live_source import LiveSource
 from captioner.spill_block import Place
 from captioner.uploads import Uploads
@@ -93,6 +94,30 @@ async def test_what_a_source_had_sent_is_heard_though_it_never_comes_back(tmp_pa
         await stage.live.load()
         await stage.live.stop()
         assert said(stage.live) == texts(0, 9_000)
+
+
+@pytest.mark.req("DUR-09")
+async def test_what_is_left_when_the_program_has_to_end_is_heard_after_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async def no_time(run: Captioning, timeout_s: float | None = None) -> None:
+        await run._pass_on()  # what is far behind is not through after six seconds
+
+    async with staged(tmp_path / "first") as stage:
+        await stage.live.start()
+        source = source_of(stage)
+        await source.hear(part(0, 9_000))
+        source.arrived(Place(0, 9_000 * 16))
+        monkeypatch.setattr(Captioning, "drain", no_time)
+        await stage.live.close()
+        monkeypatch.undo()
+        assert said(stage.live) != texts(0, 9_000)
+        left = killed(stage, tmp_path / "second")
+    async with staged(left) as stage:
+        await stage.live.load()
+        await stage.live.stop()
+        assert said(stage.live) == texts(0, 9_000)
+        assert not (stage.folder.path / "spill").exists()
 
 
 async def test_a_source_that_was_done_is_heard_to_its_end_and_known_when_it_asks_again(tmp_path: Path):
