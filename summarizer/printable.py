@@ -23,7 +23,7 @@ def printable(report: Report, names: tuple[str, ...] = ()) -> Report:
     """Return the report without what is private: who said a thing, who holds a view, what was not accepted.
 
     Under the Chatham House rule also without names and affiliations in points and views, without quotations of the
-    captions, and without who asked for or proposed a thing. Owners, officers and apologies stay named.
+    captions, and without who asked for, proposed or approved a thing. Owners, officers and apologies stay named.
 
     Args:
         names: Names beside those that the report knows, such as the roster's with their aliases.
@@ -105,7 +105,7 @@ class _Print:
             replace(one, before=self._unname(one.before), after=self._unname(one.after), proposed_by="")
             for one in report.corrections
         )
-        revisions = tuple(replace(one, note=self._unname(one.note)) for one in report.revisions)
+        revisions = tuple(replace(one, note=self._unname(one.note), by="") for one in report.revisions)
         footnotes = tuple(replace(one, text=self._unname(one.text)) for one in report.footnotes)
         about = replace(report.about, notes=(), extra={})
         groups = tuple(
