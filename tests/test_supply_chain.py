@@ -15,6 +15,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 FLOORS = tomllib.loads((ROOT / "floors.toml").read_text(encoding="utf-8"))
+LOCKS = ("constraints.lock", "tests/constraints.lock")
 PINS = {
     canonicalize_name(name): pin
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -53,7 +54,42 @@ def test_every_package_that_the_program_needs_is_pinned_to_the_version_that_is_i
 
 def test_pins_name_a_version_and_no_registry():
     assert all(re.fullmatch(r"[\w.+!]+", pin) for pin in PINS.values())
-    assert "://" not in (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    for name in ("constraints.txt", *LOCKS):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def locked(name: str) -> dict[str, tuple[str, list[str]]]:
+    """Return of each package in a lock its version and its files' checksums."""
+    found = {}
+    for entry in re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip()):
+        head, *sums = entry.replace("\\\n", " ").split("--hash=")
+        package, _, pin = head.partition(";")[0].strip().partition("==")
+        found[canonicalize_name(package)] = pin, [one.strip() for one in sums]
+    return found
+
+
+@pytest.mark.req("THR-28")
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_file_that_pip_may_take_has_its_checksum_and_every_version_is_the_pinned_one(name: str):
+    for package, (pin, sums) in locked(name).items():
+        # A few are for other systems than ours, and pinned by the lock alone.
+        assert pin == PINS.get(package, pin)
+        assert sums, package
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in sums)
+
+
+@pytest.mark.req("THR-28")
+def test_the_locks_hold_all_that_is_needed_and_are_what_the_program_is_set_up_from(licences: ModuleType):
+    needed = {canonicalize_name(one.metadata["Name"]) for one in licences.needed()}
+    assert needed <= locked("constraints.lock").keys()
+    asked = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = [canonicalize_name(line.partition("[")[0]) for line in asked if line and not line.startswith("#")]
+    assert {*needed, *asked} <= locked("tests/constraints.lock").keys()
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    # Tools of their own have an environment of their own, in which nothing of ours runs.
+    setups = [line for line in lines if "pip install" in line and not line.endswith((" uv", "pip-audit", "-bom"))]
+    assert len(setups) == 3
+    assert all("--require-hashes -r " in line or "--no-deps --no-build-isolation -e ." in line for line in setups)
 
 
 @pytest.mark.req("THR-28")
