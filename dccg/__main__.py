@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -246,29 +247,39 @@ def _engine(settings: Settings) -> Any:
         return choose_engine(settings, say, report)
 
 
-@cache
-def whole() -> typer.Typer:
-    """The program with its groups of commands, which are read only when somebody calls it."""
-    from dccg.links_command import links
-    from dccg.models_command import models
-    from dccg.post_command import post
-    from dccg.redact_command import redact
-    from dccg.report_command import report
-    from dccg.retention_command import retention
+GROUPS = {name: f"dccg.{name}_command" for name in ("post", "redact", "retention", "links", "models", "report")}
+"""Commands and groups of commands that stand in modules of their own, under the same name."""
 
-    app.command()(post)
-    app.command()(redact)
-    app.command()(retention)
-    app.add_typer(links, name="links")
-    app.add_typer(models, name="models")
-    app.add_typer(report, name="report")
+
+def whole() -> typer.Typer:
+    """The program with all its commands."""
+    for name in GROUPS:
+        _add(name)
     return app
+
+
+def wanted(words: Sequence[str]) -> typer.Typer:
+    """The program with what these words ask for: reading the modules of all commands takes a second and more."""
+    own = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
+    if words and words[0] in GROUPS:
+        _add(words[0])
+        return app
+    return app if words and words[0] in own else whole()
+
+
+@cache
+def _add(name: str) -> None:
+    found = getattr(importlib.import_module(GROUPS[name]), name)
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name)
+    else:
+        app.command()(found)
 
 
 def main() -> None:
     leave_no_dumps()
     try:
-        whole()()
+        wanted(sys.argv[1:])()
     except MeetingError as fault:
         say(f"dccg: {fault}")
         sys.exit(1)
