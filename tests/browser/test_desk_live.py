@@ -144,7 +144,8 @@ def test_a_tab_that_was_closed_gives_back_what_was_typed_in_it(ana, site, desks)
     again = ana.context.new_page()
     ana.close()
     again.goto(f"{site.at}/desk")
-    expect(again.locator("#aloud-live")).to_contain_text("What you typed before and had not saved is back")
+    told = "What you typed before and had not saved is back"
+    expect(again.locator("#aloud-live")).to_contain_text(told, timeout=15_000)
     expect(text(again, POINT)).to_have_value("Typed, and the lid closed.")
     expect(line(again, POINT)).to_contain_text(re.compile(r"Saved \d"))
     assert kept(site, desks, POINT) == "Typed, and the lid closed."
