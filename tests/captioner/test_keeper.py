@@ -41,8 +41,9 @@ class Disk:
         self._limit()
 
     def free(self) -> None:
+        """Let it grow again: the record opens the file anew at each try, and to touch the connection that it may be
+        closing at this moment would crash the process."""
         self._pages = ROOM
-        self._limit()
 
     def _limit(self) -> None:
         assert self._base is not None
